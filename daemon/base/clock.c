@@ -1,0 +1,112 @@
+/* Time as a parameter, and civil time. */
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { DAY_MS = 86400000, HOUR_MS = 3600000 };
+
+static int64_t read_clock(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t system_now(void *context)
+{
+	(void)context;
+	return read_clock(CLOCK_REALTIME);
+}
+
+static int64_t system_mono(void *context)
+{
+	(void)context;
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+struct clock clock_system(void)
+{
+	return (struct clock){system_now, system_mono, NULL};
+}
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* Both conversions: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2014): years
+ * start in March, so that the leap day is the last. */
+int64_t civil_days(int year, int month, int day)
+{
+	int64_t y = year - (month <= 2);
+	int64_t era = floor_div(y, 400);
+	int64_t year_of_era = y - era * 400;
+	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+	return era * 146097 + day_of_era - 719468;
+}
+
+struct civil civil_from_days(int64_t days)
+{
+	int64_t z = days + 719468;
+	int64_t era = floor_div(z, 146097);
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+	struct civil c = {0};
+
+	c.day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	c.month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	c.year = (int)(yoe + era * 400 + (c.month <= 2));
+	c.weekday = (int)(((days + 3) % 7 + 7) % 7);
+	return c;
+}
+
+/* The last Sunday of a month of 31 days, 01:00 UTC. */
+static int64_t summer_switch(int year, int month)
+{
+	int64_t last = civil_days(year, month, 31);
+
+	return (last - (civil_from_days(last).weekday + 1) % 7) * DAY_MS + HOUR_MS;
+}
+
+struct civil civil_from_ms(int64_t ms)
+{
+	int year = civil_from_days(floor_div(ms, DAY_MS)).year;
+	bool summer = ms >= summer_switch(year, 3) && ms < summer_switch(year, 10);
+	int64_t local = ms + (summer ? 2 : 1) * HOUR_MS;
+	int64_t days = floor_div(local, DAY_MS);
+	int64_t rest = local - days * DAY_MS;
+	struct civil c = civil_from_days(days);
+
+	c.hour = (int)(rest / HOUR_MS);
+	c.minute = (int)(rest % HOUR_MS / 60000);
+	return c;
+}
+
+bool civil_valid(int year, int month, int day)
+{
+	struct civil c;
+
+	if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	c = civil_from_days(civil_days(year, month, day));
+	return c.month == month && c.day == day;
+}
+
+void clock_format(int64_t ms, char text[static 21])
+{
+	int64_t days = floor_div(ms, DAY_MS);
+	int64_t seconds = (ms - days * DAY_MS) / 1000;
+	struct civil c = civil_from_days(days);
+
+	if (c.year < 0 || c.year > 9999)
+		c.year = 0;
+	snprintf(text, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)c.year % 10000,
+		 (unsigned)c.month % 100, (unsigned)c.day % 100, (unsigned)(seconds / 3600) % 100,
+		 (unsigned)(seconds / 60 % 60), (unsigned)(seconds % 60));
+}

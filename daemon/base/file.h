@@ -1,0 +1,16 @@
+/* Whole files, read and replaced. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* Reads a regular file of at most `limit` bytes behind what `out` holds. */
+bool file_read(const char *path, size_t limit, struct buf *out, struct error *error);
+/* Replaces a file in one stroke: a temporary file beside it, fsync, rename. After a failure the
+ * old content is still there. */
+bool file_write(const char *path, struct str content, struct error *error);
+/* "dir/name" as a string that the caller frees. */
+char *file_join(const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,56 @@
+/* The policy: what Pierre does with what it understood. */
+#ifndef DIALOGUE_DIALOGUE_H
+#define DIALOGUE_DIALOGUE_H
+
+#include <jansson.h>
+
+#include "base/clock.h"
+#include "content/content.h"
+#include "nlu/understand.h"
+
+/* One citizen's conversation: language, last answer, pending choices, misunderstandings. */
+struct conversation;
+
+struct conversation *conversation_create(void);
+void conversation_destroy(struct conversation *conversation);
+/* Compact bytes for the store, behind what `out` holds; and back. A state of another version is
+ * ERROR_VERSION: the caller then begins anew. */
+void conversation_save(const struct conversation *conversation, struct buf *out);
+struct conversation *conversation_load(struct str state, struct error *error);
+enum lang conversation_lang(const struct conversation *conversation);
+void conversation_set_lang(struct conversation *conversation, enum lang lang);
+
+struct dialogue;
+
+/* All of these are lent and must outlive the dialogue. */
+struct dialogue_options {
+	const struct content *content;
+	struct understander *understander;
+	struct clock clock;
+	float accept, suggest; /* override the model's thresholds when above 0 */
+};
+
+struct dialogue *dialogue_create(const struct dialogue_options *options);
+void dialogue_destroy(struct dialogue *dialogue);
+
+struct reply {
+	enum lang lang;        /* LANG_UNKNOWN: said in French and Dutch */
+	const char *intent;    /* lent from the content pack or a literal; "" when none */
+	double confidence;
+	bool fallback;         /* counted in /metrics */
+	json_t *messages;      /* an array as PROTOCOL.md describes; the caller's reference */
+};
+
+/* Each fills a reply and changes the conversation. */
+void dialogue_greet(struct dialogue *dialogue, struct conversation *conversation,
+		    struct reply *reply);
+void dialogue_message(struct dialogue *dialogue, struct conversation *conversation,
+		      struct str text, struct reply *reply);
+/* A choice's value that an earlier reply offered: "intent:passport.lost", "lang:fr", "none",
+ * "human". One that was never offered gets a reply that says so. */
+void dialogue_choose(struct dialogue *dialogue, struct conversation *conversation,
+		     struct str value, struct reply *reply);
+void dialogue_language(struct dialogue *dialogue, struct conversation *conversation,
+		       enum lang lang, struct reply *reply);
+
+#endif

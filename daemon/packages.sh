@@ -1,0 +1,44 @@
+# The Debian packages that Pierre needs, and how to get the missing ones. Sourced by daemon/up,
+# tests/run and .ci/run, so that each package is named once.
+
+# To build and run the daemon.
+packages_daemon=(
+	gcc libc6-dev cmake ninja-build pkg-config ca-certificates
+	libwebsockets-dev libwebsockets-evlib-ev libev-dev libjansson-dev libsodium-dev
+	libhunspell-dev hunspell-nl hunspell-fr hunspell-en-gb
+	libutf8proc-dev liblinear-dev libsqlite3-dev
+)
+# To test it.
+packages_tests=(
+	libcmocka-dev clang libclang-rt-14-dev lld valgrind curl procps
+)
+# To look at the code as CI does.
+packages_lint=(
+	clang-tidy clang-format cppcheck
+)
+
+packages_install() {
+	local missing=() name sudo=()
+
+	for name in "$@"; do
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] ||
+			missing+=("$name")
+	done
+	[ ${#missing[@]} -eq 0 ] && return 0
+	if [ "$(id -u)" -ne 0 ]; then
+		command -v sudo >/dev/null || {
+			echo "These packages are missing; install them as root: ${missing[*]}" >&2
+			return 1
+		}
+		sudo=(sudo)
+	fi
+	echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+	if ! { "${sudo[@]}" apt-get update -qq &&
+		"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+			--no-install-recommends "${missing[@]}"; } >/tmp/pierre-apt.$$ 2>&1; then
+		cat /tmp/pierre-apt.$$ >&2
+		rm -f /tmp/pierre-apt.$$
+		return 1
+	fi
+	rm -f /tmp/pierre-apt.$$
+}
