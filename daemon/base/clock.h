@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 struct clock {
-	int64_t (*now)(void *context);  /* milliseconds since 1970-01-01T00:00:00Z */
+	int64_t (*now)(void *context);	/* milliseconds since 1970-01-01T00:00:00Z */
 	int64_t (*mono)(void *context); /* milliseconds that never jump */
 	void *context;
 };

@@ -6,13 +6,13 @@
 
 enum error_code {
 	ERROR_NONE,
-	ERROR_INVALID,   /* input that breaks a rule; the message names the value */
+	ERROR_INVALID,	 /* input that breaks a rule; the message names the value */
 	ERROR_NOT_FOUND, /* no such file, key, intent, conversation */
-	ERROR_IO,        /* the system refused: permission, full disk, closed socket */
-	ERROR_DAMAGED,   /* a file that fails its checksum or its bounds */
-	ERROR_VERSION,   /* a file of another version of the program */
-	ERROR_LIMIT,     /* larger or more often than allowed */
-	ERROR_BUSY,      /* locked by somebody else; try again */
+	ERROR_IO,	 /* the system refused: permission, full disk, closed socket */
+	ERROR_DAMAGED,	 /* a file that fails its checksum or its bounds */
+	ERROR_VERSION,	 /* a file of another version of the program */
+	ERROR_LIMIT,	 /* larger or more often than allowed */
+	ERROR_BUSY,	 /* locked by somebody else; try again */
 };
 
 /* The message is one line, names the offending value, and says what to do. */
