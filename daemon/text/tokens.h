@@ -8,7 +8,7 @@ enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_SYMBOL };
 
 struct token {
 	struct str text; /* lent from the text that was split */
-	uint32_t begin;  /* byte offsets into that text */
+	uint32_t begin;	 /* byte offsets into that text */
 	uint32_t end;
 	enum token_kind kind;
 };
