@@ -47,7 +47,7 @@ struct corpus_entity {
 
 struct corpus {
 	struct map intent_index; /* id -> index */
-	const char **intents;    /* index -> id, in order of first appearance */
+	const char **intents;	 /* index -> id, in order of first appearance */
 	size_t intent_count, intent_capacity;
 	struct utterance *utterances;
 	size_t utterance_count, utterance_capacity;

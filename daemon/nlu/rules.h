@@ -7,9 +7,9 @@
 
 /* One word of a message, in the three forms that a pattern can ask for. */
 struct rule_word {
-	struct str text;  /* normalised */
-	struct str plain; /* the same without accents */
-	struct str stem;  /* of `plain`; equals it when unknown */
+	struct str text;     /* normalised */
+	struct str plain;    /* the same without accents */
+	struct str stem;     /* of `plain`; equals it when unknown */
 	uint32_t begin, end; /* byte offsets into the normalised text */
 };
 

@@ -7,8 +7,12 @@
 #include "base/lang.h"
 #include "nlu/rules.h"
 
-enum understood_by { UNDERSTOOD_BY_NOTHING, UNDERSTOOD_BY_EXACT, UNDERSTOOD_BY_RULE,
-		     UNDERSTOOD_BY_MODEL };
+enum understood_by {
+	UNDERSTOOD_BY_NOTHING,
+	UNDERSTOOD_BY_EXACT,
+	UNDERSTOOD_BY_RULE,
+	UNDERSTOOD_BY_MODEL
+};
 
 enum { UNDERSTAND_CANDIDATES = 5, UNDERSTAND_TEXT_LIMIT = 4096 };
 
@@ -26,10 +30,10 @@ struct understanding {
 	 * INTENT_OUT_OF_SCOPE. */
 	struct candidate candidates[UNDERSTAND_CANDIDATES];
 	size_t candidate_count;
-	float unknown_share;          /* words that neither the pack nor a dictionary knows */
-	struct entity entities[8];    /* lent from the model */
+	float unknown_share;	   /* words that neither the pack nor a dictionary knows */
+	struct entity entities[8]; /* lent from the model */
 	size_t entity_count;
-	unsigned repaired;            /* words that were mended */
+	unsigned repaired; /* words that were mended */
 	/* What the model says of the thresholds for this language, chosen on held-out data: answer
 	 * from `accept` on, ask "did you mean" from `suggest` on. */
 	float accept, suggest;
@@ -38,7 +42,7 @@ struct understanding {
 struct understander;
 
 struct understander_options {
-	const char *model;        /* path of the model file */
+	const char *model;	  /* path of the model file */
 	const char *dictionaries; /* folder of Hunspell files; NULL: the system's */
 };
 

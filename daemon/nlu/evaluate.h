@@ -1,0 +1,98 @@
+/* How well Pierre understands: the same code that serves citizens, run over labelled messages. */
+#ifndef NLU_EVALUATE_H
+#define NLU_EVALUATE_H
+
+#include "base/buf.h"
+#include "nlu/corpus.h"
+#include "nlu/train.h"
+
+/* How one intent fared. */
+struct evaluate_intent {
+	const char *intent; /* lent from the evaluation */
+	size_t gold;	    /* messages that have it */
+	size_t predicted;   /* messages that were given it */
+	size_t right;	    /* both */
+	double precision, recall, f1;
+};
+
+/* Two intents that are taken for each other: so many messages of `gold` got `predicted`. */
+struct evaluate_confusion {
+	const char *gold;
+	const char *predicted; /* "-" when there was no candidate at all */
+	size_t count;
+};
+
+/* What happens if Pierre answers from this probability on. */
+struct evaluate_point {
+	double threshold;
+	double answered; /* share of the messages at or above it */
+	double right;	 /* share of those that are right; 1 when there are none */
+};
+
+enum { EVALUATE_POINTS = 20, EVALUATE_BINS = 10 };
+
+/* A bin of the reliability diagram. */
+struct evaluate_bin {
+	size_t count;
+	double confidence; /* mean of the probabilities */
+	double accuracy;
+};
+
+/* One wrongly understood message. */
+struct evaluate_miss {
+	struct str text; /* lent from the test corpus */
+	const char *gold;
+	const char *predicted;
+	double probability;
+	enum lang lang;
+	const char *file;
+	int line;
+};
+
+struct evaluation {
+	size_t count; /* messages */
+	size_t right;
+	double accuracy; /* 0 to 1 */
+	double macro_f1; /* over the intents that have messages */
+	double top3;	 /* share whose intent is among the first three candidates */
+	double ece;	 /* expected calibration error, EVALUATE_BINS bins of equal width */
+	struct evaluate_intent *intents; /* in order of the test corpus */
+	size_t intent_count;
+	struct evaluate_confusion *confusions; /* most frequent first */
+	size_t confusion_count;
+	struct evaluate_miss *misses; /* in order of the messages */
+	size_t miss_count;
+	struct evaluate_point points[EVALUATE_POINTS]; /* thresholds 0, 0.05, ... 0.95 */
+	struct evaluate_bin bins[EVALUATE_BINS];
+	/* Per language: messages and how many of them are right. */
+	size_t lang_count[LANG_COUNT], lang_right[LANG_COUNT];
+	/* Time of understand() per message, in microseconds; not reproducible. */
+	double median_us, p99_us, max_us;
+	double train_seconds; /* of all trainings together */
+	size_t model_bytes;   /* of the last model */
+	struct arena memory;
+};
+
+void evaluation_finish(struct evaluation *evaluation);
+
+/* Trains on one corpus and tests on another. The test corpus may have intents that the training
+ * corpus lacks: they are always wrong. `use_prior` gives understand() the language of the message
+ * as the conversation's language; without it the language must be found from the text. */
+bool evaluate_split(const struct corpus *train, const struct corpus *test,
+		    const struct train_options *options, bool use_prior,
+		    struct evaluation *evaluation, struct error *error);
+/* k-fold cross-validation over one corpus: every utterance is tested once by a model that has not
+ * seen it. Folds are stratified by intent and language and are the same in every run. Rules and
+ * entities take part in every fold. */
+bool evaluate_folds(const struct corpus *corpus, unsigned folds,
+		    const struct train_options *options, bool use_prior,
+		    struct evaluation *evaluation, struct error *error);
+/* Tests a model file (its bytes) on a corpus. */
+bool evaluate_model(struct str model, const struct corpus *test, const char *dictionaries,
+		    bool use_prior, struct evaluation *evaluation, struct error *error);
+
+/* Appends the report for a person: figures, worst intents, confusions, threshold curve; the
+ * first `limit` confusions and misses. */
+void evaluation_report(const struct evaluation *evaluation, size_t limit, struct buf *out);
+
+#endif

@@ -1,0 +1,99 @@
+/* An evaluation as text for a person. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "nlu/evaluate.h"
+
+static void add_figures(const struct evaluation *e, struct buf *out)
+{
+	buf_addf(out, "messages        %zu\n", e->count);
+	buf_addf(out, "accuracy        %.2f %% (%zu right)\n", 100 * e->accuracy, e->right);
+	buf_addf(out, "macro F1        %.2f %%\n", 100 * e->macro_f1);
+	buf_addf(out, "in first three  %.2f %%\n", 100 * e->top3);
+	buf_addf(out, "calibration     %.2f %% expected error\n", 100 * e->ece);
+	for_each_lang (lang) {
+		if (e->lang_count[lang])
+			buf_addf(out, "  %s            %.2f %% of %zu\n", lang_code(lang),
+				 100 * (double)e->lang_right[lang] / (double)e->lang_count[lang],
+				 e->lang_count[lang]);
+	}
+	buf_addf(out, "time            median %.1f us, 99 %% below %.1f us, longest %.1f us\n",
+		 e->median_us, e->p99_us, e->max_us);
+	if (e->train_seconds > 0)
+		buf_addf(out, "training        %.1f s\n", e->train_seconds);
+	buf_addf(out, "model           %.1f MiB\n", (double)e->model_bytes / (1 << 20));
+}
+
+static int worst_first(const void *a, const void *b)
+{
+	const struct evaluate_intent *x = *(const struct evaluate_intent *const *)a;
+	const struct evaluate_intent *y = *(const struct evaluate_intent *const *)b;
+
+	if (x->f1 < y->f1 || x->f1 > y->f1)
+		return x->f1 < y->f1 ? -1 : 1;
+	return strcmp(x->intent, y->intent);
+}
+
+static void add_intents(const struct evaluation *e, size_t limit, struct buf *out)
+{
+	const struct evaluate_intent **order = mem_alloc((e->intent_count + 1) * sizeof *order);
+	size_t count = 0;
+
+	for (size_t i = 0; i < e->intent_count; i++) {
+		if (e->intents[i].gold)
+			order[count++] = &e->intents[i];
+	}
+	qsort(order, count, sizeof *order, worst_first);
+	buf_addf(out, "\nintents, worst first: F1, precision, recall, messages\n");
+	for (size_t i = 0; i < count && i < limit; i++)
+		buf_addf(out, "  %5.1f %5.1f %5.1f %5zu  %s\n", 100 * order[i]->f1,
+			 100 * order[i]->precision, 100 * order[i]->recall, order[i]->gold,
+			 order[i]->intent);
+	free(order);
+}
+
+static void add_confusions(const struct evaluation *e, size_t limit, struct buf *out)
+{
+	if (!e->confusion_count || !limit)
+		return;
+	buf_addf(out, "\nconfusions: messages, right intent -> what was understood\n");
+	for (size_t i = 0; i < e->confusion_count && i < limit; i++)
+		buf_addf(out, "  %5zu  %s -> %s\n", e->confusions[i].count, e->confusions[i].gold,
+			 e->confusions[i].predicted);
+}
+
+static void add_curve(const struct evaluation *e, struct buf *out)
+{
+	buf_addf(out, "\nthreshold  answered  of those right\n");
+	for (size_t i = 0; i < EVALUATE_POINTS; i++)
+		buf_addf(out, "     %.2f   %6.2f %%        %6.2f %%\n", e->points[i].threshold,
+			 100 * e->points[i].answered, 100 * e->points[i].right);
+	buf_addf(out, "\nreliability: probability, share that is right, messages\n");
+	for (size_t i = 0; i < EVALUATE_BINS; i++) {
+		if (e->bins[i].count)
+			buf_addf(out, "  %.2f  %.2f  %5zu\n", e->bins[i].confidence,
+				 e->bins[i].accuracy, e->bins[i].count);
+	}
+}
+
+static void add_misses(const struct evaluation *e, size_t limit, struct buf *out)
+{
+	if (!e->miss_count || !limit)
+		return;
+	buf_addf(out, "\nmisunderstood\n");
+	for (size_t i = 0; i < e->miss_count && i < limit; i++) {
+		const struct evaluate_miss *miss = &e->misses[i];
+
+		buf_addf(out, "  %s:%d: %.*s\n      %s, not %s (%.2f)\n", miss->file, miss->line,
+			 STR_ARG(miss->text), miss->gold, miss->predicted, miss->probability);
+	}
+}
+
+void evaluation_report(const struct evaluation *evaluation, size_t limit, struct buf *out)
+{
+	add_figures(evaluation, out);
+	add_intents(evaluation, limit, out);
+	add_confusions(evaluation, limit, out);
+	add_curve(evaluation, out);
+	add_misses(evaluation, limit, out);
+}

@@ -1,0 +1,213 @@
+/* Training: reads the corpus once, then writes one section after the other. */
+#include "nlu/train.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "nlu/linear_train.h"
+#include "nlu/model_write.h"
+#include "nlu/stemmer.h"
+
+struct trainer {
+	const struct corpus *corpus;
+	const struct train_options *options;
+	struct model_writer writer;
+	struct examples examples[LANG_COUNT];
+	struct spell_builder *words[LANG_COUNT];
+	struct language_trainer *languages;
+	struct exact_table exact;
+	struct message message;
+};
+
+static void report(const struct trainer *trainer, const char *what, double share)
+{
+	if (trainer->options && trainer->options->progress)
+		trainer->options->progress(trainer->options->context, what, share);
+}
+
+static struct trainer *trainer_create(const struct corpus *corpus,
+				      const struct train_options *options)
+{
+	struct trainer *trainer = mem_zalloc(1, sizeof *trainer);
+
+	trainer->corpus = corpus;
+	trainer->options = options;
+	model_writer_init(&trainer->writer);
+	for_each_lang (lang)
+		trainer->words[lang] = spell_builder_create();
+	trainer->languages = language_trainer_create();
+	return trainer;
+}
+
+static void trainer_destroy(struct trainer *trainer)
+{
+	for_each_lang (lang) {
+		examples_finish(&trainer->examples[lang]);
+		spell_builder_destroy(trainer->words[lang]);
+	}
+	language_trainer_destroy(trainer->languages);
+	exact_table_finish(&trainer->exact);
+	message_finish(&trainer->message);
+	buf_finish(&trainer->writer.bytes);
+	free(trainer);
+}
+
+static bool check_corpus(const struct corpus *corpus, struct error *error)
+{
+	if (!corpus->utterance_count)
+		return error_set(error, ERROR_INVALID,
+				 "there is nothing to train on: no utterances");
+	if (corpus->intent_count > LINEAR_CLASS_LIMIT - LINEAR_LANES)
+		return error_set(error, ERROR_LIMIT, "%zu intents are more than %d",
+				 corpus->intent_count, LINEAR_CLASS_LIMIT - LINEAR_LANES);
+	for (size_t i = 0; i < corpus->utterance_count; i++) {
+		const struct utterance *utterance = &corpus->utterances[i];
+
+		if (utterance->lang >= LANG_COUNT)
+			return error_set(error, ERROR_INVALID, "%s:%d: of an unknown language",
+					 utterance->file, utterance->line);
+	}
+	return true;
+}
+
+static void add_words(struct trainer *trainer, enum lang lang)
+{
+	const struct message *message = &trainer->message;
+
+	for (size_t i = 0; i < message->count; i++) {
+		if (message->words[i].kind == TOKEN_WORD)
+			spell_builder_add(trainer->words[lang], message->words[i].text, 1);
+	}
+}
+
+static void read_corpus(struct trainer *trainer)
+{
+	const struct corpus *corpus = trainer->corpus;
+
+	for (size_t i = 0; i < corpus->utterance_count; i++) {
+		const struct utterance *utterance = &corpus->utterances[i];
+
+		message_read(&trainer->message, utterance->text);
+		examples_add(&trainer->examples[utterance->lang], &trainer->message,
+			     utterance->intent);
+		add_words(trainer, utterance->lang);
+		language_trainer_add(trainer->languages, utterance->lang,
+				     buf_borrow(&trainer->message.normal));
+		exact_table_add(&trainer->exact,
+				message_key(trainer->message.words, trainer->message.count),
+				utterance->intent, utterance->lang);
+	}
+	for (size_t i = 0; i < corpus->entity_count; i++) {
+		const struct corpus_entity *entity = &corpus->entities[i];
+
+		if (entity->lang >= LANG_COUNT)
+			continue;
+		message_read(&trainer->message, entity->phrase);
+		add_words(trainer, entity->lang);
+	}
+}
+
+static void learn_spellings(const struct corpus *corpus, struct stemmer *stemmer)
+{
+	for (size_t i = 0; i < corpus->rule_count; i++) {
+		if (corpus->rules[i].lang < LANG_COUNT)
+			stemmer_learn(stemmer, corpus->rules[i].lang, corpus->rules[i].pattern);
+	}
+	for (size_t i = 0; i < corpus->utterance_count; i++)
+		stemmer_learn(stemmer, corpus->utterances[i].lang, corpus->utterances[i].text);
+}
+
+static bool uses_stems(const struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->rule_count; i++) {
+		if (memchr(corpus->rules[i].pattern.data, '~', corpus->rules[i].pattern.len))
+			return true;
+	}
+	return false;
+}
+
+static bool write_rules(struct trainer *trainer, struct error *error)
+{
+	struct stemmer stemmer = {.folder =
+					  trainer->options ? trainer->options->dictionaries : NULL};
+	bool stems = uses_stems(trainer->corpus);
+	bool done;
+
+	if (stems) {
+		trainer->writer.flags |= MODEL_USES_STEMS;
+		learn_spellings(trainer->corpus, &stemmer);
+	}
+	model_writer_begin(&trainer->writer, MODEL_RULES, LANG_UNKNOWN);
+	done = rules_compile(trainer->corpus, stems ? stemmer_stem : NULL, &stemmer,
+			     &trainer->writer.bytes, error);
+	if (done && stemmer.error.code) {
+		done = false;
+		if (error)
+			*error = stemmer.error;
+	}
+	stemmer_finish(&stemmer);
+	return done;
+}
+
+static void write_language(struct trainer *trainer, enum lang lang)
+{
+	struct examples *examples = &trainer->examples[lang];
+	struct calibration calibration;
+	struct linear_header header;
+	size_t begin;
+
+	model_writer_begin(&trainer->writer, MODEL_SPELL, lang);
+	spell_builder_write(trainer->words[lang], &trainer->writer.bytes);
+	examples_fold(examples, trainer->corpus->intent_count);
+	calibration = linear_calibrate(examples, trainer->corpus->intent_count);
+	model_writer_begin(&trainer->writer, MODEL_LINEAR, lang);
+	begin = trainer->writer.bytes.len;
+	linear_train(examples, FOLD_NONE, calibration.gram_weight, &trainer->writer.bytes);
+	memcpy(&header, trainer->writer.bytes.data + begin, sizeof header);
+	header.steepness = calibration.steepness;
+	header.accept = calibration.accept;
+	header.suggest = calibration.suggest;
+	memcpy(trainer->writer.bytes.data + begin, &header, sizeof header);
+}
+
+static void write_languages(struct trainer *trainer)
+{
+	size_t done = 0;
+
+	for_each_lang (lang) {
+		if (!trainer->examples[lang].count)
+			continue;
+		report(trainer, lang_code(lang),
+		       0.1 + 0.9 * (double)done / (double)trainer->corpus->utterance_count);
+		write_language(trainer, lang);
+		done += trainer->examples[lang].count;
+	}
+}
+
+bool train_model(const struct corpus *corpus, const struct train_options *options, struct buf *out,
+		 struct error *error)
+{
+	struct trainer *trainer;
+	bool done;
+
+	if (!check_corpus(corpus, error))
+		return false;
+	trainer = trainer_create(corpus, options);
+	report(trainer, "reading", 0);
+	read_corpus(trainer);
+	model_writer_begin(&trainer->writer, MODEL_INTENTS, LANG_UNKNOWN);
+	model_writer_add_intents(&trainer->writer, corpus);
+	model_writer_begin(&trainer->writer, MODEL_EXACT, LANG_UNKNOWN);
+	exact_table_write(&trainer->exact, &trainer->writer.bytes);
+	model_writer_begin(&trainer->writer, MODEL_LANGUAGE, LANG_UNKNOWN);
+	language_trainer_write(trainer->languages, &trainer->writer.bytes);
+	report(trainer, "rules", 0.05);
+	done = write_rules(trainer, error);
+	if (done) {
+		write_languages(trainer);
+		model_writer_end(&trainer->writer, out);
+		report(trainer, "done", 1);
+	}
+	trainer_destroy(trainer);
+	return done;
+}
