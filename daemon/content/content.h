@@ -8,8 +8,15 @@
 #include "base/lang.h"
 #include "content/hours.h"
 
-enum intent_kind { INTENT_ANSWER, INTENT_ROUTE, INTENT_FORM, INTENT_PAYMENT, INTENT_CONTROL,
-		   INTENT_SMALLTALK, INTENT_HANDOFF };
+enum intent_kind {
+	INTENT_ANSWER,
+	INTENT_ROUTE,
+	INTENT_FORM,
+	INTENT_PAYMENT,
+	INTENT_CONTROL,
+	INTENT_SMALLTALK,
+	INTENT_HANDOFF
+};
 
 struct link {
 	const char *title[LANG_COUNT];
@@ -19,12 +26,13 @@ struct link {
 struct intent {
 	const char *id;
 	enum intent_kind kind;
-	const char *service;           /* id, or NULL */
-	const char *reply;             /* locale key of the answer, or NULL */
+	const char *service;	       /* id, or NULL */
+	const char *reply;	       /* locale key of the answer, or NULL */
 	const char *title[LANG_COUNT]; /* for choices */
 	bool suggestable; /* may stand in "did you mean": has titles and is no control intent */
-	bool enabled;     /* in the catalogue, and today within valid_from and valid_until */
-	int64_t valid_from, valid_until; /* days since 1970-01-01, INT64_MIN / INT64_MAX when open */
+	bool enabled;	  /* in the catalogue, and today within valid_from and valid_until */
+	int64_t valid_from,
+		valid_until; /* days since 1970-01-01, INT64_MIN / INT64_MAX when open */
 	const char *owner, *review_by, *source_url; /* or NULL */
 	struct link *links;
 	size_t link_count;
@@ -37,8 +45,8 @@ struct service {
 	const char *note[LANG_COUNT]; /* e.g. "ring at the side door"; or NULL */
 	const char *phone, *email;    /* or NULL */
 	const char *website[LANG_COUNT], *appointment_url[LANG_COUNT]; /* or NULL */
-	const char *map_url;          /* or NULL */
-	struct hours *hours;          /* or NULL: no counter */
+	const char *map_url;					       /* or NULL */
+	struct hours *hours;					       /* or NULL: no counter */
 };
 
 struct content;

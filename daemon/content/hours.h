@@ -8,9 +8,19 @@
 #include "base/error.h"
 
 /* The public holidays of Belgium. */
-enum holiday { HOLIDAY_NONE, HOLIDAY_NEW_YEAR, HOLIDAY_EASTER_MONDAY, HOLIDAY_LABOUR_DAY,
-	       HOLIDAY_ASCENSION, HOLIDAY_WHIT_MONDAY, HOLIDAY_NATIONAL_DAY, HOLIDAY_ASSUMPTION,
-	       HOLIDAY_ALL_SAINTS, HOLIDAY_ARMISTICE, HOLIDAY_CHRISTMAS };
+enum holiday {
+	HOLIDAY_NONE,
+	HOLIDAY_NEW_YEAR,
+	HOLIDAY_EASTER_MONDAY,
+	HOLIDAY_LABOUR_DAY,
+	HOLIDAY_ASCENSION,
+	HOLIDAY_WHIT_MONDAY,
+	HOLIDAY_NATIONAL_DAY,
+	HOLIDAY_ASSUMPTION,
+	HOLIDAY_ALL_SAINTS,
+	HOLIDAY_ARMISTICE,
+	HOLIDAY_CHRISTMAS
+};
 
 /* The holiday of a day (days since 1970-01-01), Easter by the anonymous Gregorian computus
  * (Meeus, Astronomical Algorithms, ch. 8). */
@@ -33,14 +43,14 @@ struct hours; /* of one service */
 
 /* What a service does on a day, and why it is closed. */
 struct hours_state {
-	bool open;               /* at the moment asked for */
-	int closes;              /* if open: minutes since midnight of that day */
-	enum holiday holiday;    /* if closed today for a public holiday */
-	const char *exception;   /* if today is an exception: the locale key of its reason, or NULL */
-	bool opens_again;        /* false: not within 60 days */
-	int64_t next_day;        /* days since 1970-01-01 of the next opening */
-	int next_from;           /* and its minutes since midnight */
-	bool by_appointment;     /* only by appointment */
+	bool open;	       /* at the moment asked for */
+	int closes;	       /* if open: minutes since midnight of that day */
+	enum holiday holiday;  /* if closed today for a public holiday */
+	const char *exception; /* if today is an exception: the locale key of its reason, or NULL */
+	bool opens_again;      /* false: not within 60 days */
+	int64_t next_day;      /* days since 1970-01-01 of the next opening */
+	int next_from;	       /* and its minutes since midnight */
+	bool by_appointment;   /* only by appointment */
 };
 
 /* From the "hours" object of services.json; the schema is intents/schemas/services.schema.json. */

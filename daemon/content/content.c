@@ -1,0 +1,138 @@
+/* A content pack in memory: loading, look-ups, rendering. */
+#include "content/content.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "content/catalogue.h"
+#include "content/check.h"
+#include "content/facts.h"
+#include "content/locale.h"
+#include "content/services.h"
+
+struct content {
+	struct arena arena; /* all strings */
+	struct catalogue catalogue;
+	struct services services;
+	struct facts facts;
+	struct locale locales[LANG_COUNT];
+};
+
+/* The first error becomes the error of content_load. */
+static void keep_first(void *context, const struct finding *finding)
+{
+	struct error *error = context;
+
+	if (finding->is_error && error->code == ERROR_NONE)
+		error_set(error, ERROR_INVALID, "%s:%d: %s", finding->file, finding->line,
+			  finding->message);
+}
+
+static bool content_build(struct content *content, const struct pack *pack, int64_t today,
+			  struct error *error)
+{
+	if (!services_init(&content->services, &content->arena, pack->services.root, error))
+		return error_prefix(error, "%s: ", pack->services.path);
+	catalogue_init(&content->catalogue, &content->arena, pack->catalogue.root, today);
+	facts_init(&content->facts, &content->arena, pack->facts.root);
+	for_each_lang (lang) {
+		locale_init(&content->locales[lang], lang);
+		for (size_t i = 0; i < pack->text_count[lang]; i++)
+			locale_add(&content->locales[lang], &content->arena,
+				   pack->texts[lang][i].root, &content->facts);
+	}
+	return true;
+}
+
+struct content *content_load(const char *intents_dir, const char *locales_dir, struct error *error)
+{
+	struct error first = {0};
+	struct findings findings = {keep_first, &first, 0};
+	struct content *content = mem_zalloc(1, sizeof *content);
+	struct clock clock = clock_system();
+	struct civil now = civil_from_ms(clock_now(&clock));
+	int64_t today = civil_days(now.year, now.month, now.day);
+	struct pack pack;
+
+	pack_read(&pack, intents_dir, locales_dir, &findings);
+	check_pack(&pack, today, &findings);
+	if (findings.errors || !content_build(content, &pack, today, &first)) {
+		if (error)
+			*error = first;
+		content_destroy(content);
+		content = NULL;
+	}
+	pack_finish(&pack);
+	return content;
+}
+
+void content_destroy(struct content *content)
+{
+	if (!content)
+		return;
+	catalogue_finish(&content->catalogue);
+	services_finish(&content->services);
+	facts_finish(&content->facts);
+	for_each_lang (lang)
+		locale_finish(&content->locales[lang]);
+	arena_finish(&content->arena);
+	free(content);
+}
+
+const struct intent *content_intent(const struct content *content, struct str id)
+{
+	uint32_t i = map_get(&content->catalogue.index, id);
+
+	return i == MAP_NONE ? NULL : &content->catalogue.intents[i];
+}
+
+const struct service *content_service(const struct content *content, struct str id)
+{
+	uint32_t i = map_get(&content->services.index, id);
+
+	return i == MAP_NONE ? NULL : &content->services.services[i];
+}
+
+size_t content_intent_count(const struct content *content)
+{
+	return content->catalogue.count;
+}
+
+const struct intent *content_intent_at(const struct content *content, size_t index)
+{
+	return &content->catalogue.intents[index];
+}
+
+size_t content_service_count(const struct content *content)
+{
+	return content->services.count;
+}
+
+const struct service *content_service_at(const struct content *content, size_t index)
+{
+	return &content->services.services[index];
+}
+
+const struct service *content_municipality(const struct content *content)
+{
+	return content_service(content, STR("town_hall"));
+}
+
+/* Which of the two first languages an undetermined citizen gets is the dialogue's business. */
+static const struct locale *locale_of(const struct content *content, enum lang lang)
+{
+	return &content->locales[lang < LANG_UNKNOWN ? lang : LANG_FR];
+}
+
+const char *content_text(const struct content *content, enum lang lang, const char *key)
+{
+	const struct text *text = locale_text(locale_of(content, lang), key);
+
+	return text ? text->other.text : NULL;
+}
+
+void content_render(const struct content *content, enum lang lang, const char *key,
+		    const struct placeholder *values, size_t value_count, struct buf *out)
+{
+	locale_render(locale_of(content, lang), key, values, value_count, out);
+}
