@@ -1,0 +1,156 @@
+/* The SQLite file: refused when it is not Pierre's, created when it is new. */
+#include "store/sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	APPLICATION_ID = 0x50696572, /* "Pier" in the file's header, for file(1) as well */
+	SCHEMA_VERSION = 1,
+	BUSY_MS = 50, /* the event loop waits meanwhile */
+};
+
+/* A table WITHOUT ROWID: the key is the place. The index lets expiry find its few rows; it is by
+ * the hour, so that a conversation that goes on seldom moves in it. */
+static const char create_sql[] =
+	"CREATE TABLE conversation(key BLOB PRIMARY KEY CHECK(length(key) = 32), "
+	"expires_ms INTEGER NOT NULL, expires_hour INTEGER NOT NULL, state BLOB NOT NULL) "
+	"STRICT, WITHOUT ROWID;"
+	"CREATE INDEX conversation_expires ON conversation(expires_hour);";
+
+bool sqlite_fail(sqlite3 *db, const char *what, struct error *error)
+{
+	int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM;
+	const char *reason = db ? sqlite3_errmsg(db) : "out of memory";
+
+	switch (code) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return error_set(error, ERROR_BUSY,
+				 "%s: the store is locked by another program (%s); end it, or try "
+				 "again",
+				 what, reason);
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+		return error_set(error, ERROR_DAMAGED,
+				 "%s: the file is not a store of Pierre or is damaged (%s); name "
+				 "another file, or restore a copy",
+				 what, reason);
+	case SQLITE_FULL:
+		return error_set(error, ERROR_IO, "%s: no space left (%s); free some", what,
+				 reason);
+	default:
+		return error_set(error, ERROR_IO,
+				 "%s: %s; check that file and folder exist, are writable and have "
+				 "space",
+				 what, reason);
+	}
+}
+
+bool sqlite_run(sqlite3 *db, const char *sql, struct error *error)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK || sqlite_fail(db, sql, error);
+}
+
+/* The one number that a query gives. */
+static bool query_number(sqlite3 *db, const char *sql, int64_t *number, struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	bool ok = sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+		  sqlite3_step(statement) == SQLITE_ROW;
+
+	if (ok)
+		*number = sqlite3_column_int64(statement, 0);
+	else
+		sqlite_fail(db, sql, error);
+	sqlite3_finalize(statement);
+	return ok;
+}
+
+/* Whose file is it? Reads only: a foreign file stays as it is. */
+static bool identify(sqlite3 *db, bool *is_new, struct error *error)
+{
+	int64_t application = 0, version = 0, things = 0;
+
+	if (!query_number(db, "PRAGMA application_id", &application, error) ||
+	    !query_number(db, "PRAGMA user_version", &version, error) ||
+	    !query_number(db, "SELECT count(*) FROM sqlite_schema", &things, error))
+		return false;
+	*is_new = application == 0 && version == 0 && things == 0;
+	if (*is_new)
+		return true;
+	if (application != APPLICATION_ID)
+		return error_set(error, ERROR_DAMAGED,
+				 "the file is an SQLite database of another program "
+				 "(application_id %lld); name another file",
+				 (long long)application);
+	if (version != SCHEMA_VERSION)
+		return error_set(error, ERROR_VERSION,
+				 "the store has version %lld and this program reads version %d; "
+				 "use the matching version of Pierre",
+				 (long long)version, SCHEMA_VERSION);
+	return true;
+}
+
+/* Under the writer's lock, so that of two processes that start at once one creates. */
+static bool create(sqlite3 *db, struct error *error)
+{
+	char *sql = sqlite3_mprintf("%s PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+				    create_sql, APPLICATION_ID, SCHEMA_VERSION);
+	bool is_new = false;
+	bool ok = sqlite_run(db, "BEGIN IMMEDIATE", error) && identify(db, &is_new, error) &&
+		  sqlite_run(db, is_new ? sql : "COMMIT", error);
+
+	if (!sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_free(sql);
+	return ok;
+}
+
+/* Only its owner reads the file; SQLite gives the log beside it the same permissions. An existing
+ * file is not touched: closing it here would drop the locks of this process. */
+static void create_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool prepare_file(sqlite3 *db, struct error *error)
+{
+	bool is_new = false;
+
+	sqlite3_busy_timeout(db, BUSY_MS);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* What expired is overwritten, not only unlinked. */
+	return identify(db, &is_new, error) &&
+	       sqlite_run(db,
+			  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+			  "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; "
+			  "PRAGMA wal_autocheckpoint=4000",
+			  error) &&
+	       (!is_new || create(db, error));
+}
+
+sqlite3 *sqlite_open(const char *path, struct error *error)
+{
+	sqlite3 *db = NULL;
+	bool ok;
+
+	if (strcmp(path, ":memory:") != 0)
+		create_private(path);
+	ok = sqlite3_open_v2(path, &db,
+			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+			     NULL) == SQLITE_OK ||
+	     sqlite_fail(db, "opening", error);
+	ok = ok && prepare_file(db, error);
+	if (ok)
+		return db;
+	sqlite3_close(db);
+	error_prefix(error, "%s: ", path);
+	return NULL;
+}
