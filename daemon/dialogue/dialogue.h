@@ -34,23 +34,25 @@ struct dialogue *dialogue_create(const struct dialogue_options *options);
 void dialogue_destroy(struct dialogue *dialogue);
 
 struct reply {
-	enum lang lang;        /* LANG_UNKNOWN: said in French and Dutch */
-	const char *intent;    /* lent from the content pack or a literal; "" when none */
+	enum lang lang;	    /* LANG_UNKNOWN: said in French and Dutch */
+	const char *intent; /* lent from the content pack or a literal; "" when none */
 	double confidence;
-	bool fallback;         /* counted in /metrics */
-	json_t *messages;      /* an array as PROTOCOL.md describes; the caller's reference */
+	bool fallback; /* counted in /metrics */
+	/* An array as PROTOCOL.md describes; the caller's reference. Its messages are shared with
+	 * later replies: read them, never change them. */
+	json_t *messages;
 };
 
 /* Each fills a reply and changes the conversation. */
 void dialogue_greet(struct dialogue *dialogue, struct conversation *conversation,
 		    struct reply *reply);
-void dialogue_message(struct dialogue *dialogue, struct conversation *conversation,
-		      struct str text, struct reply *reply);
+void dialogue_message(struct dialogue *dialogue, struct conversation *conversation, struct str text,
+		      struct reply *reply);
 /* A choice's value that an earlier reply offered: "intent:passport.lost", "lang:fr", "none",
  * "human". One that was never offered gets a reply that says so. */
-void dialogue_choose(struct dialogue *dialogue, struct conversation *conversation,
-		     struct str value, struct reply *reply);
-void dialogue_language(struct dialogue *dialogue, struct conversation *conversation,
-		       enum lang lang, struct reply *reply);
+void dialogue_choose(struct dialogue *dialogue, struct conversation *conversation, struct str value,
+		     struct reply *reply);
+void dialogue_language(struct dialogue *dialogue, struct conversation *conversation, enum lang lang,
+		       struct reply *reply);
 
 #endif

@@ -1,0 +1,60 @@
+/* Within dialogue: what is remembered of a conversation. Ids and choices only, never what the
+ * citizen typed. */
+#ifndef DIALOGUE_CONVERSATION_H
+#define DIALOGUE_CONVERSATION_H
+
+#include "dialogue/dialogue.h"
+
+enum {
+	CONVERSATION_ID = 68,	  /* an intent's or a service's id (64 at most), with its NUL */
+	CONVERSATION_VALUE = 80,  /* "intent:" and such an id, with its NUL */
+	CONVERSATION_OFFERS = 12, /* choices that may still be pressed */
+	CONVERSATION_STEPS = 6,	  /* of the fallback ladder */
+};
+
+/* What Pierre said last, where saying it again would be rude. */
+enum said {
+	SAID_OTHER,
+	SAID_EMPTY,
+	SAID_EMPTY_AGAIN,
+	SAID_MEAN,
+	SAID_MEAN_AGAIN,
+	SAID_NONE,
+	SAID_OUT_OF_SCOPE,
+	SAID_COUNT,
+};
+
+/* The day that an opening-hours question asks for. */
+enum asked_day {
+	DAY_NONE,
+	DAY_TODAY,
+	DAY_TOMORROW,
+	DAY_MONDAY, /* the next Monday, today included; the others follow it */
+	DAY_COUNT = DAY_MONDAY + 7,
+};
+
+struct conversation {
+	enum lang lang;
+	bool greeted;	       /* Pierre has said that it is an automated assistant */
+	bool was_out_of_scope; /* and has been told so, since the last answer */
+	uint8_t step;	       /* next of the fallback ladder */
+	enum said said;
+	enum asked_day day;
+	char intent[CONVERSATION_ID];			      /* of the last answer, or "" */
+	char service[CONVERSATION_ID];			      /* that was spoken of last, or "" */
+	char offers[CONVERSATION_OFFERS][CONVERSATION_VALUE]; /* newest list last */
+	size_t offer_count;
+	size_t current; /* how many of them, the last ones, stand in the last reply */
+};
+
+/* Copies an id; one that is too long is forgotten ("") rather than cut. */
+void conversation_note(char *place, size_t size, struct str id);
+/* Makes these the choices of the last reply; older ones may still be pressed while room lasts.
+ * With a count of zero nothing is pending any more. */
+void conversation_offer(struct conversation *conversation, char (*values)[CONVERSATION_VALUE],
+			size_t count);
+bool conversation_offered(const struct conversation *conversation, struct str value);
+/* A choice of the last reply, index below `current`. */
+const char *conversation_choice(const struct conversation *conversation, size_t index);
+
+#endif

@@ -1,0 +1,80 @@
+/* The dialogue as its users see it: a greeting, a message, a choice, a language. */
+#include "dialogue/dialogue.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "dialogue/policy.h"
+
+struct dialogue *dialogue_create(const struct dialogue_options *options)
+{
+	struct dialogue *dialogue = mem_zalloc(1, sizeof *dialogue);
+
+	dialogue->options = *options;
+	dialogue->cache = answer_cache_create();
+	topics_find(dialogue);
+	return dialogue;
+}
+
+void dialogue_destroy(struct dialogue *dialogue)
+{
+	if (!dialogue)
+		return;
+	answer_cache_destroy(dialogue->cache);
+	free(dialogue->topics);
+	free(dialogue);
+}
+
+void dialogue_greet(struct dialogue *dialogue, struct conversation *conversation,
+		    struct reply *reply)
+{
+	struct turn turn;
+
+	turn_begin(&turn, dialogue, conversation, reply);
+	turn_greet(&turn);
+	turn_finish(&turn);
+}
+
+void dialogue_message(struct dialogue *dialogue, struct conversation *conversation, struct str text,
+		      struct reply *reply)
+{
+	struct turn turn;
+
+	turn_begin(&turn, dialogue, conversation, reply);
+	policy_message(&turn, text);
+	turn_finish(&turn);
+}
+
+/* A language may always be chosen; everything else only where it was offered. */
+static bool is_allowed(const struct conversation *conversation, struct str value)
+{
+	if (str_starts(value, STR("lang:")))
+		return lang_parse(str_slice(value, 5, value.len)) != LANG_UNKNOWN;
+	return conversation_offered(conversation, value);
+}
+
+void dialogue_choose(struct dialogue *dialogue, struct conversation *conversation, struct str value,
+		     struct reply *reply)
+{
+	struct turn turn;
+
+	turn_begin(&turn, dialogue, conversation, reply);
+	if (is_allowed(conversation, value)) {
+		step_choose(&turn, value);
+	} else {
+		turn_say(&turn, "choice.unknown");
+		turn.keeps_choices = true;
+	}
+	turn_finish(&turn);
+}
+
+void dialogue_language(struct dialogue *dialogue, struct conversation *conversation, enum lang lang,
+		       struct reply *reply)
+{
+	struct turn turn;
+
+	turn_begin(&turn, dialogue, conversation, reply);
+	turn.reply->confidence = 1;
+	step_language(&turn, lang < LANG_UNKNOWN ? lang : LANG_UNKNOWN);
+	turn_finish(&turn);
+}

@@ -1,0 +1,221 @@
+/* The policy: from what was understood to what is done. */
+#include "dialogue/policy.h"
+
+#include "dialogue/control.h"
+#include "dialogue/questions.h"
+#include "dialogue/typed.h"
+
+#define EMERGENCY "police.emergency"
+
+/* From this probability on, a message in another language changes the conversation's. */
+static const double language_sure = 0.9;
+
+/* Answers; `whole` is the message that the reading is a part of, for a service named there. */
+static void answer(struct turn *turn, const struct reading *reading, const struct reading *whole)
+{
+	struct str named = entity_value(&reading->u, "service");
+	const struct service *service;
+
+	if (!named.len)
+		named = entity_value(&whole->u, "service");
+	service = content_service(turn->content, named);
+	turn_answer(turn, reading->intent, turn_service_for(turn, reading->intent, service),
+		    entity_day(&reading->u));
+}
+
+static void act(struct turn *turn, const struct reading *reading)
+{
+	if (!control_act(turn, reading))
+		answer(turn, reading, reading);
+}
+
+/* --- emergencies and languages --- */
+
+static void emergency(struct turn *turn, const struct reading *reading)
+{
+	const struct intent *intent = reading->intent;
+
+	/* In the language of the message, and while none was known before, in French and Dutch. */
+	if (turn->lang_before == LANG_UNKNOWN)
+		turn_langs_unknown(turn);
+	else if (reading->u.lang != LANG_UNKNOWN)
+		turn->lang_count = 0;
+	if (reading->u.lang != LANG_UNKNOWN)
+		turn_lang_first(turn, reading->u.lang);
+	turn->is_urgent = true;
+	turn->reply->confidence = (double)reading->probability;
+	turn_answer(turn, intent, turn_service(turn, intent->service), DAY_NONE);
+}
+
+/* Already when it is only likely: a needless 112 costs a glance. */
+static bool is_emergency(const struct reading *reading)
+{
+	return reading->intent && reading_is(reading, EMERGENCY) &&
+	       reading->probability >= reading->suggest;
+}
+
+static void follow_language(struct turn *turn, struct str text, const struct reading *reading)
+{
+	struct conversation *conversation = turn->conversation;
+	const struct understanding *u = &reading->u;
+	double probability;
+
+	if (u->lang == LANG_UNKNOWN || u->lang == conversation->lang)
+		return;
+	probability = u->lang_probability[u->lang];
+	if (conversation->lang == LANG_UNKNOWN) {
+		bool recognised = reading->intent && reading->probability >= reading->suggest &&
+				  !reading_is(reading, INTENT_OUT_OF_SCOPE);
+
+		/* Gibberish has a likely language too. */
+		if (understanding_is_gibberish(u) || (!recognised && questions_words(text) < 2) ||
+		    probability < (recognised ? 0.5 : language_sure))
+			return;
+	} else if (probability < language_sure ||
+		   (u->by != UNDERSTOOD_BY_EXACT && questions_words(text) < 3)) {
+		return;
+	}
+	conversation->lang = u->lang;
+	turn_langs(turn);
+}
+
+/* --- two questions in one message --- */
+
+static bool is_service_question(const struct reading *reading)
+{
+	return reading_is_sure(reading) && reading->intent->kind != INTENT_CONTROL &&
+	       reading->intent->kind != INTENT_SMALLTALK && reading->intent->kind != INTENT_HANDOFF;
+}
+
+/* The same counter needs one card, below the last answer. */
+static void drop_repeated_cards(json_t *messages)
+{
+	for (size_t i = json_array_size(messages); i-- > 0;) {
+		json_t *later = json_array_get(messages, i);
+
+		if (strcmp(json_string_value(json_object_get(later, "type")), "service") != 0)
+			continue;
+		for (size_t j = i; j-- > 0;) {
+			json_t *earlier = json_array_get(messages, j);
+
+			if (!json_equal(json_object_get(later, "service"),
+					json_object_get(earlier, "service")) ||
+			    !json_equal(json_object_get(later, "lang"),
+					json_object_get(earlier, "lang")))
+				continue;
+			json_array_remove(messages, j);
+			i--;
+		}
+	}
+}
+
+static void answer_both(struct turn *turn, const struct reading *left, const struct reading *right,
+			const struct reading *whole)
+{
+	answer(turn, left, whole);
+	answer(turn, right, whole);
+	drop_repeated_cards(turn->messages);
+	turn->reply->intent = left->intent->id;
+	turn->reply->confidence =
+		(double)(left->probability < right->probability ? left->probability
+								: right->probability);
+}
+
+/* May this cut be taken: both halves sure, and the whole no sure third thing? */
+static bool answer_split(struct turn *turn, const struct split *split, const struct reading *whole)
+{
+	struct reading left, right;
+	const struct reading *only = NULL;
+
+	reading_take(turn, split->left, &left);
+	reading_take(turn, split->right, &right);
+	if (reading_is(&left, EMERGENCY) || reading_is(&right, EMERGENCY)) {
+		only = reading_is(&left, EMERGENCY) ? &left : &right;
+		if (reading_is_sure(only))
+			emergency(turn, only);
+		return reading_is_sure(only);
+	}
+	if (!reading_is_sure(&left) || !reading_is_sure(&right) || left.intent == right.intent)
+		return false;
+	if (reading_is_sure(whole) && whole->intent != left.intent && whole->intent != right.intent)
+		return false;
+	if (is_service_question(&left) && is_service_question(&right)) {
+		answer_both(turn, &left, &right, whole);
+		return true;
+	}
+	/* "Hello! When are you open?": a greeting needs no answer of its own. */
+	if (is_service_question(&left) == is_service_question(&right))
+		return false;
+	only = is_service_question(&left) ? &left : &right;
+	turn->reply->confidence = (double)only->probability;
+	answer(turn, only, whole);
+	return true;
+}
+
+static bool answer_two(struct turn *turn, struct str text, const struct reading *whole)
+{
+	struct split splits[QUESTIONS_SPLITS];
+	size_t count = whole->u.by == UNDERSTOOD_BY_EXACT ? 0 : questions_split(text, splits);
+
+	for (size_t i = 0; i < count; i++) {
+		if (answer_split(turn, &splits[i], whole))
+			return true;
+	}
+	return false;
+}
+
+/* --- one message --- */
+
+/* A greeting that is only likely is greeted all the same, unless it may be a question. */
+static bool is_harmless(const struct reading *reading)
+{
+	return reading->intent &&
+	       (reading->intent->kind == INTENT_SMALLTALK ||
+		reading->intent->kind == INTENT_HANDOFF || reading_is(reading, "dialogue.help"));
+}
+
+static void decide(struct turn *turn, const struct reading *reading)
+{
+	const struct understanding *u = &reading->u;
+
+	turn->reply->confidence = (double)reading->probability;
+	if (reading->probability < reading->suggest) {
+		step_fallback(turn, u);
+	} else if (reading_is(reading, INTENT_OUT_OF_SCOPE)) {
+		/* What nobody can read is not understood, rather than none of our business. */
+		if (understanding_is_gibberish(u))
+			step_fallback(turn, u);
+		else if (reading->probability >= reading->accept ||
+			 !step_did_you_mean(turn, u, reading->suggest))
+			step_out_of_scope(turn, u);
+	} else if (reading_is_sure(reading)) {
+		act(turn, reading);
+	} else if (!step_did_you_mean(turn, u, reading->suggest / 2)) {
+		if (is_harmless(reading))
+			act(turn, reading);
+		else
+			step_fallback(turn, u);
+	}
+}
+
+void policy_message(struct turn *turn, struct str text)
+{
+	struct reading whole;
+
+	text = str_trim(text);
+	if (typed_choice(turn, text))
+		return;
+	reading_take(turn, text, &whole);
+	if (!whole.u.candidate_count && questions_words(text) == 0) {
+		step_empty(turn);
+		return;
+	}
+	if (is_emergency(&whole)) {
+		emergency(turn, &whole);
+		follow_language(turn, text, &whole);
+		return;
+	}
+	follow_language(turn, text, &whole);
+	if (!answer_two(turn, text, &whole))
+		decide(turn, &whole);
+}

@@ -1,0 +1,28 @@
+/* Within dialogue: what a message, or a half of one, was understood as. */
+#ifndef DIALOGUE_READING_H
+#define DIALOGUE_READING_H
+
+#include "dialogue/turn.h"
+
+/* A message or a half of one, and what it was understood as. */
+struct reading {
+	struct understanding u;
+	const struct intent *intent; /* NULL: none, or not enabled */
+	float probability;
+	float accept, suggest;
+};
+
+void reading_take(const struct turn *turn, struct str text, struct reading *reading);
+/* Is this the likeliest intent, enabled or not? */
+bool reading_is(const struct reading *reading, const char *id);
+/* Is there an enabled intent that may be acted on without asking? Never for out_of_scope. */
+bool reading_is_sure(const struct reading *reading);
+/* Words that neither the pack nor a dictionary knows. */
+bool understanding_is_gibberish(const struct understanding *u);
+
+/* The value of the only entity of a kind; the empty slice when there is none or several. */
+struct str entity_value(const struct understanding *u, const char *kind);
+enum asked_day entity_day(const struct understanding *u);
+enum lang entity_lang(const struct understanding *u);
+
+#endif

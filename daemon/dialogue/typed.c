@@ -1,0 +1,82 @@
+/* A choice that was typed instead of pressed: "2", or its title. */
+#include "dialogue/typed.h"
+
+#include "dialogue/messages.h"
+#include "text/normalise.h"
+
+enum { TITLE_LIMIT = 200, NO_NUMBER = 0 };
+
+/* "2", "2." or "2)"; NO_NUMBER for everything else. */
+static unsigned number_of(struct str text)
+{
+	unsigned number = 0;
+
+	if (text.len && (text.data[text.len - 1] == '.' || text.data[text.len - 1] == ')'))
+		text.len--;
+	if (text.len == 0 || text.len > 2)
+		return NO_NUMBER;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return NO_NUMBER;
+		number = number * 10 + (unsigned)(text.data[i] - '0');
+	}
+	return number;
+}
+
+/* Without case, accents and final punctuation, behind what `out` holds. */
+static void fold(struct str text, struct buf *out)
+{
+	struct buf normalised BUF_AUTO = {0};
+	struct str s;
+
+	text_normalise(text, &normalised);
+	s = buf_borrow(&normalised);
+	while (s.len && strchr(".!? ", s.data[s.len - 1]))
+		s.len--;
+	text_strip_accents(s, out);
+}
+
+static bool is_title(const struct turn *turn, struct str folded, struct str value)
+{
+	struct buf title BUF_AUTO = {0};
+
+	for_each_turn_lang(turn, lang)
+	{
+		const char *text = choice_title(turn->content, lang, value);
+
+		buf_reset(&title);
+		if (text)
+			fold(str_from(text), &title);
+		if (title.len && str_eq(buf_borrow(&title), folded))
+			return true;
+	}
+	return false;
+}
+
+bool typed_choice(struct turn *turn, struct str text)
+{
+	struct conversation *conversation = turn->conversation;
+	unsigned number = number_of(text);
+	struct buf folded BUF_AUTO = {0};
+
+	if (!conversation->current || text.len > TITLE_LIMIT)
+		return false;
+	if (number >= 1 && number <= conversation->current) {
+		step_choose(turn, str_from(conversation_choice(conversation, number - 1)));
+		return true;
+	}
+	if (number != NO_NUMBER) {
+		step_which(turn);
+		return true;
+	}
+	fold(text, &folded);
+	for (size_t i = 0; folded.len && i < conversation->current; i++) {
+		struct str value = str_from(conversation_choice(conversation, i));
+
+		if (is_title(turn, buf_borrow(&folded), value)) {
+			step_choose(turn, value);
+			return true;
+		}
+	}
+	return false;
+}

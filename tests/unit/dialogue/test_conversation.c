@@ -1,0 +1,198 @@
+/* A conversation's state: what is saved is what is loaded, and damage is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "dialogue/conversation.h"
+
+static void offer(struct conversation *conversation, const char *const *values, size_t count)
+{
+	char list[CONVERSATION_OFFERS][CONVERSATION_VALUE] = {{0}};
+
+	for (size_t i = 0; i < count; i++)
+		snprintf(list[i], sizeof list[i], "%s", values[i]);
+	conversation_offer(conversation, list, count);
+}
+
+static struct conversation *sample(void)
+{
+	static const char *const values[] = {"intent:passport.lost", "none", "human"};
+	struct conversation *conversation = conversation_create();
+
+	conversation_set_lang(conversation, LANG_FR);
+	conversation->greeted = true;
+	conversation->step = 4;
+	conversation->said = SAID_MEAN;
+	conversation->day = DAY_MONDAY;
+	conversation_note(conversation->intent, sizeof conversation->intent,
+			  STR("contact.opening_hours"));
+	conversation_note(conversation->service, sizeof conversation->service, STR("library"));
+	offer(conversation, values, 3);
+	return conversation;
+}
+
+static void test_what_is_saved_is_what_is_loaded(void **state)
+{
+	struct conversation *conversation = sample(), *loaded;
+	struct buf first BUF_AUTO = {0}, second BUF_AUTO = {0};
+
+	(void)state;
+	conversation_save(conversation, &first);
+	loaded = conversation_load(buf_borrow(&first), NULL);
+	assert_non_null(loaded);
+	assert_int_equal(conversation_lang(loaded), LANG_FR);
+	assert_true(loaded->greeted);
+	assert_int_equal(loaded->step, 4);
+	assert_int_equal(loaded->said, SAID_MEAN);
+	assert_int_equal(loaded->day, DAY_MONDAY);
+	assert_string_equal(loaded->intent, "contact.opening_hours");
+	assert_string_equal(loaded->service, "library");
+	assert_int_equal(loaded->current, 3);
+	assert_string_equal(conversation_choice(loaded, 0), "intent:passport.lost");
+	assert_true(conversation_offered(loaded, STR("human")));
+	conversation_save(loaded, &second);
+	assert_true(str_eq(buf_borrow(&first), buf_borrow(&second)));
+	conversation_destroy(conversation);
+	conversation_destroy(loaded);
+}
+
+static void test_a_state_goes_behind_what_the_buffer_holds(void **state)
+{
+	struct conversation *conversation = conversation_create(), *loaded;
+	struct buf out BUF_AUTO = {0};
+
+	(void)state;
+	buf_add(&out, STR("abc"));
+	conversation_save(conversation, &out);
+	loaded = conversation_load(str_slice(buf_borrow(&out), 3, out.len), NULL);
+	assert_non_null(loaded);
+	assert_int_equal(conversation_lang(loaded), LANG_UNKNOWN);
+	conversation_destroy(conversation);
+	conversation_destroy(loaded);
+}
+
+static void test_a_cut_or_lengthened_state_is_damaged(void **state)
+{
+	struct conversation *conversation = sample();
+	struct buf bytes BUF_AUTO = {0};
+
+	(void)state;
+	conversation_save(conversation, &bytes);
+	conversation_destroy(conversation);
+	for (size_t len = 0; len < bytes.len; len++) {
+		struct error error = {0};
+
+		assert_null(conversation_load((struct str){bytes.data, len}, &error));
+		assert_int_equal(error.code, ERROR_DAMAGED);
+	}
+	buf_add_char(&bytes, 'x');
+	assert_null(conversation_load(buf_borrow(&bytes), NULL));
+}
+
+static void test_values_out_of_range_are_damaged(void **state)
+{
+	/* lang, flags, step, said, day, current */
+	static const char most[] = {LANG_UNKNOWN,  3, CONVERSATION_STEPS - 1, SAID_COUNT - 1,
+				    DAY_COUNT - 1, 3};
+	struct conversation *conversation = sample();
+	struct buf bytes BUF_AUTO = {0};
+
+	(void)state;
+	conversation_save(conversation, &bytes);
+	conversation_destroy(conversation);
+	for (size_t i = 0; i < sizeof most; i++) {
+		char before = bytes.data[2 + i];
+		struct error error = {0};
+
+		bytes.data[2 + i] = most[i];
+		conversation = conversation_load(buf_borrow(&bytes), NULL);
+		assert_non_null(conversation);
+		conversation_destroy(conversation);
+		bytes.data[2 + i] = (char)(most[i] + 1);
+		assert_null(conversation_load(buf_borrow(&bytes), &error));
+		assert_int_equal(error.code, ERROR_DAMAGED);
+		bytes.data[2 + i] = before;
+	}
+}
+
+static void test_another_version_says_so(void **state)
+{
+	struct error error = {0};
+
+	(void)state;
+	assert_null(conversation_load(STR("c\x02whatever"), &error));
+	assert_int_equal(error.code, ERROR_VERSION);
+	assert_null(conversation_load(STR("x\x01whatever"), &error));
+	assert_int_equal(error.code, ERROR_DAMAGED);
+}
+
+static void test_an_older_offer_may_be_pressed_but_is_not_pending(void **state)
+{
+	static const char *const first[] = {"intent:a", "none"};
+	static const char *const second[] = {"intent:b", "none"};
+	struct conversation *conversation = conversation_create();
+
+	(void)state;
+	offer(conversation, first, 2);
+	offer(conversation, second, 2);
+	assert_true(conversation_offered(conversation, STR("intent:a")));
+	assert_int_equal(conversation->current, 2);
+	assert_string_equal(conversation_choice(conversation, 0), "intent:b");
+	assert_string_equal(conversation_choice(conversation, 1), "none");
+	assert_int_equal(conversation->offer_count, 3);
+	offer(conversation, NULL, 0);
+	assert_int_equal(conversation->current, 0);
+	assert_true(conversation_offered(conversation, STR("intent:b")));
+	conversation_destroy(conversation);
+}
+
+static void test_offers_are_bounded(void **state)
+{
+	struct conversation *conversation = conversation_create();
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		char value[32];
+		const char *const values[] = {value, "human"};
+
+		snprintf(value, sizeof value, "intent:number.%d", i);
+		offer(conversation, values, 2);
+	}
+	assert_int_equal(conversation->offer_count, CONVERSATION_OFFERS);
+	assert_string_equal(conversation_choice(conversation, 0), "intent:number.99");
+	assert_true(conversation_offered(conversation, STR("intent:number.95")));
+	assert_false(conversation_offered(conversation, STR("intent:number.5")));
+	conversation_destroy(conversation);
+}
+
+static void test_an_id_that_is_too_long_is_forgotten_not_cut(void **state)
+{
+	char place[8] = "before";
+
+	(void)state;
+	conversation_note(place, sizeof place, STR("12345678"));
+	assert_string_equal(place, "");
+	conversation_note(place, sizeof place, STR("1234567"));
+	assert_string_equal(place, "1234567");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_saved_is_what_is_loaded),
+		cmocka_unit_test(test_a_state_goes_behind_what_the_buffer_holds),
+		cmocka_unit_test(test_a_cut_or_lengthened_state_is_damaged),
+		cmocka_unit_test(test_values_out_of_range_are_damaged),
+		cmocka_unit_test(test_another_version_says_so),
+		cmocka_unit_test(test_an_older_offer_may_be_pressed_but_is_not_pending),
+		cmocka_unit_test(test_offers_are_bounded),
+		cmocka_unit_test(test_an_id_that_is_too_long_is_forgotten_not_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
