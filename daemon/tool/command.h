@@ -1,0 +1,30 @@
+/* The commands of `pierre`, and what they share. */
+#ifndef TOOL_COMMAND_H
+#define TOOL_COMMAND_H
+
+#include "base/error.h"
+#include "tool/options.h"
+
+/* Exit statuses: fine, something is wrong, wrongly called. */
+enum { EXIT_FINE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+struct command {
+	const char *name;
+	const char *summary;
+	/* argv[0] is the command's name. */
+	int (*run)(int argc, char **argv);
+};
+
+int check_run(int argc, char **argv);
+int train_run(int argc, char **argv);
+int eval_run(int argc, char **argv);
+int ask_run(int argc, char **argv);
+int chat_run(int argc, char **argv);
+
+/* "pierre: MESSAGE" on stderr; returns EXIT_FAILED. */
+int command_failed(const struct error *error);
+/* "pierre COMMAND: MESSAGE" and where help is, on stderr; returns EXIT_USAGE. */
+int command_misused(const char *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

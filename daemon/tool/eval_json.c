@@ -1,0 +1,99 @@
+/* An evaluation as JSON; shares are from 0 to 1, times in microseconds. */
+#include "tool/eval_json.h"
+
+#include "base/json.h"
+
+static json_t *languages_json(const struct figures figures[LANG_COUNT])
+{
+	json_t *object = json_object();
+
+	for_each_lang (lang) {
+		if (figures[lang].count)
+			json_object_set_new(object, lang_code(lang),
+					    json_pack("{s:I, s:I, s:f, s:f}", "count",
+						      (json_int_t)figures[lang].count, "right",
+						      (json_int_t)figures[lang].right, "accuracy",
+						      figures[lang].accuracy, "macro_f1",
+						      figures[lang].macro_f1));
+	}
+	return object;
+}
+
+static json_t *intents_json(const struct evaluation *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < e->intent_count; i++) {
+		const struct evaluate_intent *intent = &e->intents[i];
+
+		json_array_append_new(
+			list, json_pack("{s:s, s:I, s:I, s:I, s:f, s:f, s:f}", "intent",
+					intent->intent, "count", (json_int_t)intent->gold,
+					"predicted", (json_int_t)intent->predicted, "right",
+					(json_int_t)intent->right, "precision", intent->precision,
+					"recall", intent->recall, "f1", intent->f1));
+	}
+	return list;
+}
+
+static json_t *confusions_json(const struct evaluation *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < e->confusion_count; i++)
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:I}", "gold", e->confusions[i].gold,
+						"predicted", e->confusions[i].predicted, "count",
+						(json_int_t)e->confusions[i].count));
+	return list;
+}
+
+static json_t *misses_json(const struct evaluation *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < e->miss_count; i++) {
+		const struct evaluate_miss *miss = &e->misses[i];
+		json_t *object =
+			json_pack("{s:s, s:s, s:s, s:f, s:i}", "lang", lang_code(miss->lang),
+				  "gold", miss->gold, "predicted", miss->predicted, "probability",
+				  miss->probability, "line", miss->line);
+
+		json_object_set_new(object, "text", json_stringn(miss->text.data, miss->text.len));
+		if (miss->file)
+			json_object_set_new(object, "file", json_string(miss->file));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
+static json_t *points_json(const struct evaluation *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < EVALUATE_POINTS; i++)
+		json_array_append_new(list, json_pack("{s:f, s:f, s:f}", "threshold",
+						      e->points[i].threshold, "answered",
+						      e->points[i].answered, "right",
+						      e->points[i].right));
+	return list;
+}
+
+void eval_json(const struct evaluation *e, const struct figures figures[LANG_COUNT],
+	       struct buf *out)
+{
+	json_t *object = json_pack("{s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:I}",
+				   "count", (json_int_t)e->count, "right", (json_int_t)e->right,
+				   "accuracy", e->accuracy, "macro_f1", e->macro_f1, "top3",
+				   e->top3, "ece", e->ece, "median_us", e->median_us, "p99_us",
+				   e->p99_us, "max_us", e->max_us, "train_seconds",
+				   e->train_seconds, "model_bytes", (json_int_t)e->model_bytes);
+
+	json_object_set_new(object, "languages", languages_json(figures));
+	json_object_set_new(object, "intents", intents_json(e));
+	json_object_set_new(object, "confusions", confusions_json(e));
+	json_object_set_new(object, "thresholds", points_json(e));
+	json_object_set_new(object, "misses", misses_json(e));
+	json_add(out, object);
+	json_decref(object);
+}

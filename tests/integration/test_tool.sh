@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# The tool `pierre` as its users call it. Usage: test_tool.sh PATH-OF-PIERRE
+set -uo pipefail
+
+pierre=$(realpath "${1:?usage: test_tool.sh PATH-OF-PIERRE}")
+root=$(realpath "$(dirname "$0")/../..")
+work=$(mktemp -d /tmp/pierre-tool-XXXXXX)
+trap 'rm -rf "$work"' EXIT
+unset PIERRE_INTENTS PIERRE_LOCALES PIERRE_MODEL PIERRE_URL PIERRE_DICTIONARIES NO_COLOR
+cd "$work" || exit 1
+failed=0
+
+# run STATUS COMMAND...: fails unless the exit status is that; output in $out and $err.
+run() {
+	local wanted=$1 status=0
+	shift
+	"$@" >out 2>err </dev/null || status=$?
+	out=$(cat out) err=$(cat err)
+	[ $status -eq "$wanted" ] && return 0
+	why="exit status $status instead of $wanted: $* -- $err $(tail -n 5 out)"
+	return 1
+}
+# has TEXT IN-WHAT
+has() {
+	case $2 in *"$1"*) return 0 ;; esac
+	why="'$1' is not in: $2"
+	return 1
+}
+lacks() {
+	case $2 in *"$1"*) why="'$1' is in: $2"; return 1 ;; esac
+}
+test_case() { # name, function
+	why=
+	if "$2"; then
+		echo "ok $1"
+	else
+		echo "FAIL $1: $why"
+		failed=$((failed + 1))
+	fi
+}
+
+# A pack of three intents in three languages.
+write_pack() {
+	mkdir -p "$1"/{nl,fr,en} && cp -r "$root/intents/schemas" "$1/"
+	cat >"$1/nl/a.json" <<'EOF'
+{"$schema": "../schemas/utterances.schema.json", "intents": {
+"passport.lost": {"examples": ["ik ben mijn paspoort kwijt", "mijn paspoort is gestolen", "paspoort verloren wat nu", "ik heb mijn paspoort verloren", "mijn reispas is weg", "paspoort kwijt", "ze hebben mijn paspoort gestolen", "ik vind mijn paspoort niet meer"]},
+"culture.library": {"examples": ["wanneer is de bibliotheek open", "hoe word ik lid van de bib", "boeken lenen in de bibliotheek", "waar is de bibliotheek", "ik wil een boek lenen", "lid worden bibliotheek", "een boek verlengen", "hoeveel boeken mag ik lenen"]},
+"police.emergency": {"examples": ["er is brand", "mijn huis staat in brand", "ik word aangevallen", "bel een ambulance", "er is een ongeval gebeurd", "inbreker in mijn huis", "help er is brand", "iemand is gewond"], "rules": ["brand"]}}}
+EOF
+	cat >"$1/fr/a.json" <<'EOF'
+{"$schema": "../schemas/utterances.schema.json", "intents": {
+"passport.lost": {"examples": ["j'ai perdu mon passeport", "mon passeport a été volé", "passeport perdu que faire", "on m'a volé mon passeport", "je ne trouve plus mon passeport", "perte de passeport", "mon passeport a disparu", "vol de mon passeport"]},
+"culture.library": {"examples": ["quand est ouverte la bibliothèque", "comment emprunter un livre", "devenir membre de la bibliothèque", "où est la bibliothèque", "je veux emprunter des livres", "prolonger un livre", "inscription à la bibliothèque", "combien de livres puis-je emprunter"]},
+"police.emergency": {"examples": ["il y a le feu", "ma maison brûle", "on m'agresse", "appelez une ambulance", "il y a eu un accident", "un voleur est chez moi", "au secours il y a le feu", "quelqu'un est blessé"]}}}
+EOF
+	cat >"$1/en/a.json" <<'EOF'
+{"$schema": "../schemas/utterances.schema.json", "intents": {
+"passport.lost": {"examples": ["i lost my passport", "my passport was stolen", "lost passport what now", "someone stole my passport", "i cannot find my passport", "my passport is gone", "passport stolen", "my passport has disappeared"]},
+"culture.library": {"examples": ["when is the library open", "how do i borrow a book", "become a member of the library", "where is the library", "i want to borrow books", "extend a book", "library card", "how many books can i borrow"]},
+"police.emergency": {"examples": ["there is a fire", "my house is burning", "i am being attacked", "call an ambulance", "there was an accident", "a burglar is in my house", "help there is a fire", "somebody is hurt"]}}}
+EOF
+}
+
+help_names_every_command() {
+	run 0 "$pierre" --help || return
+	local command
+	for command in check train eval ask chat; do
+		has "$command" "$out" || return
+		run 0 "$pierre" $command --help && has "Usage: pierre $command" "$out" &&
+			has "--help" "$out" || return
+		run 0 "$pierre" help $command && has "Usage: pierre $command" "$out" || return
+		run 0 "$pierre" --help || return
+	done
+}
+version_is_printed() { run 0 "$pierre" --version && has "pierre 0." "$out"; }
+mistakes_get_the_closest_name() {
+	run 2 "$pierre" && has "Usage" "$err" &&
+		run 2 "$pierre" trian && has "did you mean 'train'?" "$err" &&
+		run 2 "$pierre" --chek && has "did you mean 'check'?" "$err" &&
+		run 2 "$pierre" zzzzzz && has "no command 'zzzzzz'" "$err" && lacks "did you mean" "$err" &&
+		run 2 "$pierre" train --inents x && has "did you mean '--intents'?" "$err" &&
+		run 2 "$pierre" ask --jsn x && has "did you mean '--json'?" "$err" &&
+		run 2 "$pierre" ask --json=yes x && has "takes no value" "$err" &&
+		run 2 "$pierre" check --intents && has "needs a value" "$err" &&
+		run 2 "$pierre" ask && has "what is the message" "$err" &&
+		run 2 "$pierre" ask --lang de x && has "'de' is no language" "$err" &&
+		run 2 "$pierre" check extra && has "unexpected argument 'extra'" "$err" &&
+		run 2 "$pierre" eval --folds 1 && has "from 2 to 50" "$err" &&
+		run 2 "$pierre" eval --model x && has "--test" "$err"
+}
+check_finds_faults_with_their_line() {
+	cp -r "$root/intents" "$root/locales" . || return
+	printf '{"intents": {\n"passport.lost": {"examples": [\n"frobnicate the gizmo"],\n"rules": ["gizmo (a|b"]},\n"culture.library": {"examples": [\n"Frobnicate the gizmo!"]},\n"pasport.lost": {"examples": []}}}\n' >intents/en/zz.json
+	run 1 "$pierre" check || return
+	has 'intents/en/zz.json:4: error: column 7 of the rule "gizmo (a|b"' "$out" &&
+		has 'intents/en/zz.json:6: error: "Frobnicate the gizmo!" is an example of "culture.library" here and of "passport.lost" at intents/en/zz.json:3' "$out" &&
+		has 'did you mean "passport.lost"?' "$out" && has " errors, " "$out" &&
+		lacks $'\033' "$out"
+}
+check_names_a_folder_that_is_missing() {
+	run 1 "$pierre" check --intents nowhere --locales nowhere && has "nowhere" "$out" && has "error:" "$out"
+}
+training_twice_gives_the_same_bytes() {
+	write_pack pack
+	run 0 "$pierre" train --intents pack --out deep/folder/a.model && has "3 intents" "$out" &&
+		PIERRE_INTENTS=pack PIERRE_MODEL=b.model run 0 "$pierre" train &&
+		run 0 cmp deep/folder/a.model b.model
+}
+training_says_what_is_wrong() {
+	mkdir -p bad/nl
+	printf '{"intents":{"a":{"examples":["x"],\n"rules":["(x"]}}}' >bad/nl/a.json
+	run 1 "$pierre" train --intents bad --out bad.model && has "bad/nl/a.json:2" "$err" &&
+		[ ! -e bad.model ] &&
+		run 1 "$pierre" train --intents nowhere --out bad.model && has "nowhere" "$err" &&
+		run 1 "$pierre" train --train en=missing.tsv --out bad.model && has "missing.tsv" "$err" &&
+		run 1 "$pierre" train --train missing.tsv --out bad.model && has "LANG=FILE" "$err"
+}
+expect_intent() { # text, intent, language
+	run 0 "$pierre" ask --model b.model --json "$1" && has "\"intent\":\"$2\"" "$out" &&
+		has "\"lang\":\"$3\"" "$out"
+}
+messages_are_understood_in_three_languages() {
+	expect_intent "ik heb gisteren mijn paspoort verloren" passport.lost nl &&
+		expect_intent "j'ai perdu mon passeport hier" passport.lost fr &&
+		expect_intent "yesterday i lost my passport" passport.lost en &&
+		expect_intent "er is BRAND bij de buren" police.emergency nl &&
+		expect_intent "je veux emprunter un livre" culture.library fr &&
+		expect_intent "i want to borrow a book" culture.library en
+}
+ask_reads_lines_and_explains() {
+	run 0 "$pierre" ask --model b.model --explain "er is brand" && has "police.emergency" "$out" &&
+		has "a.json" "$out" && lacks $'\033' "$out" || return
+	printf 'i lost my passport\nla bibliothèque\n' | "$pierre" ask --model b.model --json - >out 2>err || return
+	out=$(cat out)
+	[ "$(wc -l <out)" -eq 2 ] && has passport.lost "$(head -n 1 out)" && has culture.library "$(tail -n 1 out)"
+}
+damaged_models_are_refused() {
+	cp b.model damaged.model && printf 'xxxx' | dd of=damaged.model bs=1 seek=2000 conv=notrunc 2>/dev/null
+	run 1 "$pierre" ask --model damaged.model hello && has "damaged.model" "$err" &&
+		head -c 100 b.model >short.model && run 1 "$pierre" ask --model short.model hello &&
+		run 1 "$pierre" ask --model missing.model hello && has "missing.model" "$err"
+}
+evaluation_measures_a_small_pack() {
+	run 0 "$pierre" eval --intents pack --folds 4 --html report/eval.html && has "accuracy" "$out" &&
+		has "nl " "$out" && has "fr " "$out" && has "en " "$out" || return
+	has "<svg" "$(cat report/eval.html)" && has "passport.lost" "$(cat report/eval.html)" &&
+		has "</html>" "$(cat report/eval.html)" && lacks "http" "$(cat report/eval.html)" &&
+		run 0 "$pierre" eval --intents pack --folds 4 --json && has '"count":72' "$out" &&
+		has '"macro_f1":' "$out" && has '"ece":' "$out" && has '"thresholds":' "$out"
+}
+evaluation_tests_on_files() {
+	printf 'a\thello there\na\thi there\na\tgood day hello\nb\tbye now\nb\tsee you bye\nb\tgoodbye now\n' >train.tsv
+	printf 'a\thello\nb\tbye\nb\thello there\n' >test.tsv
+	run 0 "$pierre" eval --train en=train.tsv --test en=test.tsv --json && has '"count":3' "$out" &&
+		has '"right":2' "$out" && has '"median_us":' "$out" && has '"gold":"b"' "$out" || return
+	run 0 "$pierre" train --train en=train.tsv --out files.model &&
+		run 0 "$pierre" eval --model files.model --test en=test.tsv && has "66.67" "$out"
+}
+chat_without_a_server_fails_and_says_so() {
+	run 1 timeout 30 "$pierre" chat --url ws://127.0.0.1:9/chat && has "is pierred running?" "$err"
+}
+
+test_case "help names every command" help_names_every_command
+test_case "the version is printed" version_is_printed
+test_case "mistakes get the closest name" mistakes_get_the_closest_name
+test_case "check finds faults with their line" check_finds_faults_with_their_line
+test_case "check names a folder that is missing" check_names_a_folder_that_is_missing
+test_case "training twice gives the same bytes" training_twice_gives_the_same_bytes
+test_case "training says what is wrong" training_says_what_is_wrong
+test_case "messages are understood in three languages" messages_are_understood_in_three_languages
+test_case "ask reads lines and explains" ask_reads_lines_and_explains
+test_case "damaged models are refused" damaged_models_are_refused
+test_case "evaluation measures a small pack" evaluation_measures_a_small_pack
+test_case "evaluation tests on files" evaluation_tests_on_files
+test_case "chat without a server fails and says so" chat_without_a_server_fails_and_says_so
+[ $failed -eq 0 ]
