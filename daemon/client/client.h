@@ -10,8 +10,12 @@
 
 struct client;
 
-enum client_state { CLIENT_CONNECTING, CLIENT_OPEN, CLIENT_WAITING /* to reconnect */,
-		    CLIENT_CLOSED };
+enum client_state {
+	CLIENT_CONNECTING,
+	CLIENT_OPEN,
+	CLIENT_WAITING /* to reconnect */,
+	CLIENT_CLOSED
+};
 
 struct client_events {
 	/* A frame of the server, already checked to be an object with a type; lent. Frames that
@@ -26,8 +30,8 @@ struct client_options {
 	const char *lang;    /* or NULL: let the server find out */
 	const char *channel; /* "web", "kiosk", "terminal", ... */
 	const char *resume;  /* a conversation's token, or NULL for a new one */
-	uint64_t seq;        /* the last sequence number seen of that conversation */
-	bool reconnect;      /* after a lost connection, with back-off and jitter */
+	uint64_t seq;	     /* the last sequence number seen of that conversation */
+	bool reconnect;	     /* after a lost connection, with back-off and jitter */
 	struct client_events events;
 	struct lws_context *shared; /* join this libwebsockets context; NULL: an own one */
 };
