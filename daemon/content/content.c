@@ -131,6 +131,19 @@ const char *content_text(const struct content *content, enum lang lang, const ch
 	return text ? text->other.text : NULL;
 }
 
+const char *content_text_next(const struct content *content, enum lang lang, struct str prefix,
+			      size_t *position)
+{
+	struct str key;
+	uint32_t value;
+
+	while (map_next(&locale_of(content, lang)->index, position, &key, &value)) {
+		if (str_starts(key, prefix))
+			return key.data;
+	}
+	return NULL;
+}
+
 void content_render(const struct content *content, enum lang lang, const char *key,
 		    const struct placeholder *values, size_t value_count, struct buf *out)
 {

@@ -73,6 +73,10 @@ struct placeholder {
 
 /* The text of a key, {placeholders} still in it; NULL when the locale lacks it. */
 const char *content_text(const struct content *content, enum lang lang, const char *key);
+/* Walks over the keys that start with `prefix`, in no particular order: begin with *position = 0.
+ * NULL at the end. Lent. */
+const char *content_text_next(const struct content *content, enum lang lang, struct str prefix,
+			      size_t *position);
 /* Appends the text with its placeholders filled: those given, and {fact.NAME} from facts.json.
  * A missing key appends the key itself. With `count` of a plural text in placeholder "count". */
 void content_render(const struct content *content, enum lang lang, const char *key,

@@ -1,0 +1,106 @@
+/* Loading a content pack and a model, now or in the background. */
+#include "server/brain.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+
+/* The texts of the interface in every language: {"nl": {"ui.title": "..."}, ...}. */
+static char *interface_texts(const struct content *content)
+{
+	struct buf out = {0};
+	json_t *root = json_object();
+
+	for_each_lang (lang) {
+		json_t *texts = json_object();
+		size_t position = 0;
+		const char *key;
+
+		while ((key = content_text_next(content, lang, STR("ui."), &position)))
+			json_object_set_new(texts, key,
+					    json_string(content_text(content, lang, key)));
+		json_object_set_new(root, lang_code(lang), texts);
+	}
+	json_add(&out, root);
+	json_decref(root);
+	return buf_take(&out);
+}
+
+struct brain *brain_load(const struct config *config, struct error *error)
+{
+	struct understander_options files = {config->model,
+					     config->dictionaries[0] ? config->dictionaries : NULL};
+	struct dialogue_options options = {.clock = clock_system()};
+	struct brain *brain = mem_zalloc(1, sizeof *brain);
+
+	brain->content = content_load(config->intents, config->locales, error);
+	if (!brain->content)
+		goto fail;
+	brain->understander = understander_create(&files, error);
+	if (!brain->understander)
+		goto fail;
+	options.content = brain->content;
+	options.understander = brain->understander;
+	brain->dialogue = dialogue_create(&options);
+	brain->texts = interface_texts(brain->content);
+	return brain;
+fail:
+	brain_destroy(brain);
+	return NULL;
+}
+
+void brain_destroy(struct brain *brain)
+{
+	if (!brain)
+		return;
+	dialogue_destroy(brain->dialogue);
+	understander_destroy(brain->understander);
+	content_destroy(brain->content);
+	free(brain->texts);
+	free(brain);
+}
+
+struct reload {
+	pthread_t thread;
+	const struct config *config;
+	void (*done)(void *context);
+	void *context;
+	struct brain *brain;
+	struct error error;
+};
+
+static void *reload_run(void *argument)
+{
+	struct reload *reload = argument;
+
+	reload->brain = brain_load(reload->config, &reload->error);
+	reload->done(reload->context);
+	return NULL;
+}
+
+struct reload *reload_start(const struct config *config, void (*done)(void *context), void *context)
+{
+	struct reload *reload = mem_zalloc(1, sizeof *reload);
+
+	reload->config = config;
+	reload->done = done;
+	reload->context = context;
+	if (pthread_create(&reload->thread, NULL, reload_run, reload) == 0)
+		return reload;
+	free(reload);
+	return NULL;
+}
+
+struct brain *reload_take(struct reload *reload, struct error *error)
+{
+	struct brain *brain;
+
+	pthread_join(reload->thread, NULL);
+	brain = reload->brain;
+	if (!brain && error)
+		*error = reload->error;
+	free(reload);
+	return brain;
+}

@@ -1,0 +1,27 @@
+/* Within server: what answers: a content pack, a model and the dialogue over both. Never changed
+ * after it was loaded; a reload makes a new one, in a thread of its own. */
+#ifndef SERVER_BRAIN_H
+#define SERVER_BRAIN_H
+
+#include "dialogue/dialogue.h"
+#include "server/config.h"
+
+struct brain {
+	struct content *content;
+	struct understander *understander;
+	struct dialogue *dialogue;
+	char *texts; /* the interface texts of the page, as JSON */
+};
+
+/* All that can be wrong with the files is found here. */
+struct brain *brain_load(const struct config *config, struct error *error);
+void brain_destroy(struct brain *brain);
+
+struct reload;
+/* Loads in the background; `done` is called in that thread when reload_take will not block. */
+struct reload *reload_start(const struct config *config, void (*done)(void *context),
+			    void *context);
+/* The new brain, or NULL and *error; ends the reload. */
+struct brain *reload_take(struct reload *reload, struct error *error);
+
+#endif

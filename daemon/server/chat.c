@@ -1,0 +1,274 @@
+/* A client's frames, one function for each type. */
+#include "server/chat.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "server/chat_state.h"
+
+enum {
+	BAD_LIMIT = 10,
+	HURRIED_LIMIT = 100,
+	CLOSE_NORMAL = 1000,
+	CLOSE_INVALID_DATA = 1007,
+	CLOSE_POLICY = 1008,
+	CLOSE_TAKEN_OVER = 4001
+};
+
+static enum lang peer_lang(const struct peer *peer)
+{
+	return peer->session ? conversation_lang(peer->session->conversation) : LANG_UNKNOWN;
+}
+
+/* For people: in their language, else in French and Dutch. */
+static void error_text(const struct chat *chat, enum lang lang, enum frame_error error,
+		       struct buf *out)
+{
+	const struct content *content = chat->brain->content;
+	const char *key = frame_error_key(error);
+
+	content_render(content, lang == LANG_UNKNOWN ? LANG_FR : lang, key, NULL, 0, out);
+	if (lang != LANG_UNKNOWN)
+		return;
+	buf_add(out, STR(" / "));
+	content_render(content, LANG_NL, key, NULL, 0, out);
+}
+
+static void send_error(struct chat *chat, struct peer *peer, const struct error_frame *what)
+{
+	BUF_AUTO struct buf message = {0}, text = {0};
+	struct error_frame frame = *what;
+
+	chat->options.metrics->errors[frame.error]++;
+	error_text(chat, peer_lang(peer), frame.error, &message);
+	frame.message = buf_borrow(&message);
+	frame.seq = peer->session ? peer->session->sent : 0;
+	frame_error(&text, &frame);
+	peer_add_control(peer, buf_borrow(&text));
+	chat->options.wake(peer);
+}
+
+static void refuse(struct chat *chat, struct peer *peer, enum frame_error error, struct str to,
+		   const char *detail)
+{
+	struct error_frame frame = {
+		.to = to, .error = error, .detail = detail, .retry_after_ms = -1};
+
+	send_error(chat, peer, &frame);
+	if (error == FRAME_NOT_UTF8)
+		chat_close(chat, peer, CLOSE_INVALID_DATA, "not UTF-8");
+	else if (++peer->bad >= BAD_LIMIT)
+		chat_close(chat, peer, CLOSE_POLICY, "too many bad frames");
+}
+
+void chat_refuse(struct chat *chat, struct peer *peer, enum frame_error error)
+{
+	refuse(chat, peer, error, STR(""),
+	       error == FRAME_TOO_LARGE ? "the frame is above max_frame" : "");
+}
+
+void chat_close(struct chat *chat, struct peer *peer, uint16_t code, const char *why)
+{
+	if (!peer->close_code) {
+		peer->close_code = code;
+		peer->close_why = why;
+	}
+	chat->options.wake(peer);
+}
+
+/* False, with an error frame, when the client goes too fast. */
+static bool pace(struct chat *chat, struct peer *peer, const struct frame *frame)
+{
+	const struct config *config = chat->options.config;
+	int64_t now = chat->now_us;
+	int64_t wait = bucket_take(&peer->bucket, config->messages_per_second,
+				   config->messages_burst, now);
+	struct error_frame error = {.to = frame->id, .error = FRAME_TOO_FAST};
+
+	if (!wait)
+		wait = limits_message(chat->options.limits, peer->address, now);
+	if (!wait)
+		return true;
+	error.retry_after_ms = wait;
+	send_error(chat, peer, &error);
+	if (++peer->hurried >= HURRIED_LIMIT)
+		chat_close(chat, peer, CLOSE_POLICY, "too fast");
+	return false;
+}
+
+static void send_welcome(struct chat *chat, struct peer *peer, const struct welcome_frame *frame)
+{
+	BUF_AUTO struct buf text = {0};
+
+	frame_welcome(&text, chat->cache, frame);
+	if (frame->resumed) {
+		peer_add_control(peer, buf_borrow(&text));
+		chat->options.wake(peer);
+	} else {
+		session_add(peer->session, buf_borrow(&text));
+		chat_mark(chat, peer->session);
+	}
+}
+
+static void begin(struct chat *chat, struct peer *peer, const struct frame *frame)
+{
+	struct session *session = session_create();
+	struct reply greeting;
+	struct welcome_frame welcome = {0};
+
+	chat_attach(chat, peer, session);
+	if (frame->lang != LANG_UNKNOWN)
+		conversation_set_lang(session->conversation, frame->lang);
+	dialogue_greet(chat->brain->dialogue, session->conversation, &greeting);
+	welcome.seq = session->seq + 1;
+	welcome.conversation = session->token;
+	welcome.lang = conversation_lang(session->conversation);
+	welcome.messages = greeting.messages;
+	send_welcome(chat, peer, &welcome);
+	json_decref(greeting.messages);
+}
+
+static void resume(struct chat *chat, struct peer *peer, struct session *session,
+		   const struct frame *frame)
+{
+	struct welcome_frame welcome = {.conversation = session->token, .resumed = true};
+	uint64_t seq = frame->seq < session->seq ? frame->seq : session->seq;
+
+	if (session->peer) {
+		struct peer *former = session->peer;
+
+		chat_detach(former);
+		chat_close(chat, former, CLOSE_TAKEN_OVER, "resumed elsewhere");
+	}
+	chat_attach(chat, peer, session);
+	chat->options.metrics->resumed++;
+	session_acknowledge(session, seq);
+	session->sent = seq;
+	welcome.seq = seq;
+	welcome.lost = session_lost(session, seq);
+	welcome.lang = conversation_lang(session->conversation);
+	send_welcome(chat, peer, &welcome);
+}
+
+static void take_hello(struct chat *chat, struct peer *peer, const struct frame *frame)
+{
+	struct session *session = NULL;
+
+	if (peer->session) {
+		refuse(chat, peer, FRAME_SECOND_HELLO, STR(""), "hello was said before");
+		return;
+	}
+	if (frame->resume.len)
+		session = chat_find(chat, frame->resume);
+	if (session)
+		resume(chat, peer, session, frame);
+	else
+		begin(chat, peer, frame);
+}
+
+/* Sends and counts a reply of the dialogue. */
+static void answer(struct chat *chat, struct peer *peer, struct str id, struct reply *reply)
+{
+	struct session *session = peer->session;
+	struct metrics *metrics = chat->options.metrics;
+	struct reply_frame frame = {
+		.seq = session->seq + 1,
+		.to = id,
+		.lang = reply->lang,
+		.intent = reply->intent,
+		.confidence = reply->confidence,
+		.messages = reply->messages,
+	};
+
+	buf_reset(&chat->text);
+	frame_reply(&chat->text, chat->cache, &frame);
+	session_add(session, buf_borrow(&chat->text));
+	if (id.len)
+		session_add_id(session, id, session->seq);
+	chat_mark(chat, session);
+	chat_clock_in(chat);
+	json_decref(reply->messages);
+	metrics->messages[reply->lang]++;
+	metrics->fallbacks += reply->fallback;
+	if (*reply->intent)
+		metrics_count_intent(metrics, reply->intent);
+	histogram_observe(&metrics->confidence, reply->confidence);
+}
+
+/* An id that was counted: its reply again, when this connection has had it and it is still
+ * kept. */
+static bool was_counted(struct chat *chat, struct peer *peer, struct str id)
+{
+	const struct outgoing *frame;
+	uint64_t seq;
+
+	if (!session_has_id(peer->session, id, &seq))
+		return false;
+	frame = seq <= peer->session->sent ? session_frame(peer->session, seq) : NULL;
+	if (frame) {
+		peer_add_control(peer,
+				 (struct str){(char *)frame->data + SESSION_HEADROOM, frame->len});
+		chat->options.wake(peer);
+	}
+	return true;
+}
+
+static void take_turn(struct chat *chat, struct peer *peer, const struct frame *frame)
+{
+	struct conversation *conversation = peer->session->conversation;
+	struct dialogue *dialogue = chat->brain->dialogue;
+	struct reply reply;
+
+	if (frame->type == FRAME_LANGUAGE)
+		dialogue_language(dialogue, conversation, frame->lang, &reply);
+	else if (was_counted(chat, peer, frame->id))
+		return;
+	else if (frame->type == FRAME_MESSAGE)
+		dialogue_message(dialogue, conversation, frame->text, &reply);
+	else
+		dialogue_choose(dialogue, conversation, frame->value, &reply);
+	answer(chat, peer, frame->id, &reply);
+}
+
+static void take_bye(struct chat *chat, struct peer *peer)
+{
+	chat_forget(chat, peer->session);
+	chat_close(chat, peer, CLOSE_NORMAL, "bye");
+}
+
+static void take_frame(struct chat *chat, struct peer *peer, const struct frame *frame)
+{
+	if (frame->type == FRAME_HELLO) {
+		take_hello(chat, peer, frame);
+		return;
+	}
+	if (!peer->session) {
+		refuse(chat, peer, FRAME_NO_HELLO, frame->id, "say hello first");
+		return;
+	}
+	if (frame->has_seq)
+		session_acknowledge(peer->session, frame->seq < peer->session->sent
+							   ? frame->seq
+							   : peer->session->sent);
+	if (frame->type == FRAME_BYE)
+		take_bye(chat, peer);
+	else
+		take_turn(chat, peer, frame);
+}
+
+void chat_receive(struct chat *chat, struct peer *peer, struct str text)
+{
+	struct frame frame;
+	enum frame_error error;
+
+	if (peer->close_code)
+		return;
+	chat->now_us = chat->options.now_us();
+	error = frame_read(&frame, text);
+	if (error != FRAME_FINE)
+		refuse(chat, peer, error, frame.id, frame.detail);
+	else if (pace(chat, peer, &frame))
+		take_frame(chat, peer, &frame);
+	frame_finish(&frame);
+}

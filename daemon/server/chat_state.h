@@ -1,0 +1,35 @@
+/* Within server: what chat.c and chat_store.c share. */
+#ifndef SERVER_CHAT_STATE_H
+#define SERVER_CHAT_STATE_H
+
+#include "server/chat.h"
+
+struct chat {
+	struct chat_options options;
+	struct brain *brain;
+	struct json_cache *cache;
+	struct table sessions; /* that have a connection, or are not in the store yet */
+	struct session *dirty; /* said something since the last commit */
+	int64_t *arrivals;     /* of the frames that were answered since then, in microseconds */
+	size_t arrival_count, arrival_capacity;
+	int64_t now_us;	  /* when the frame at hand came */
+	int64_t retry_us; /* after a failed commit: not before */
+	bool failing;
+	struct buf text, state; /* reused */
+	uint8_t secret[16];	/* of the table's hash */
+};
+
+/* Notes that the frame at hand was answered, for the histogram. */
+void chat_clock_in(struct chat *chat);
+/* The session has something new: store it at the next commit. */
+void chat_mark(struct chat *chat, struct session *session);
+void chat_attach(struct chat *chat, struct peer *peer, struct session *session);
+void chat_detach(struct peer *peer);
+/* The conversation with this token, in memory or in the store; NULL when there is none. */
+struct session *chat_find(struct chat *chat, struct str token);
+/* Deletes it everywhere. */
+void chat_forget(struct chat *chat, struct session *session);
+
+void peer_add_control(struct peer *peer, struct str text);
+
+#endif

@@ -1,0 +1,48 @@
+/* Within server: what an operator can set, from a JSON file and from flags. */
+#ifndef SERVER_CONFIG_H
+#define SERVER_CONFIG_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+enum { CONFIG_LIST_LIMIT = 16 };
+
+/* Strings that the configuration owns. */
+struct config_list {
+	char *items[CONFIG_LIST_LIMIT];
+	size_t count;
+};
+
+struct config {
+	char *listen; /* an address, or "" for all */
+	int64_t port; /* 0: a free one */
+	char *port_file;
+	char *intents, *locales, *model, *dictionaries, *store;
+	char *log_level;
+	int64_t max_frame; /* bytes */
+	/* Per second, and how many at once; 0: no limit. */
+	int64_t messages_per_second, messages_burst;
+	int64_t address_messages_per_second, address_messages_burst;
+	int64_t connections_per_address, connections_total; /* 0: no limit */
+	int64_t idle_timeout_s, conversation_ttl_s;
+	struct config_list allowed_origins; /* empty: the same origin */
+	struct config_list trusted_proxies;
+};
+
+/* The defaults. */
+void config_init(struct config *config);
+void config_finish(struct config *config);
+/* Takes the keys of a file. An unknown key, a wrong type or a value out of range is
+ * ERROR_INVALID; the message has file, line, and the closest known key. */
+bool config_read(struct config *config, const char *path, struct error *error);
+/* The same from memory, for tests and fuzzing. */
+bool config_parse(struct config *config, const char *name, struct str text, struct error *error);
+/* Sets one key, spelt with _ or -, from a flag's text. */
+bool config_set(struct config *config, struct str key, struct str value, struct error *error);
+/* One line per flag. */
+void config_help(FILE *out);
+
+#endif

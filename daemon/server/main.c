@@ -1,0 +1,123 @@
+/* pierred: settings from flags and a file, then the server. */
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "server/server.h"
+
+enum { EXIT_FINE, EXIT_FAILED, EXIT_USAGE };
+
+static void print_help(void)
+{
+	printf("Usage: pierred [--config FILE] [--NAME VALUE...]\n\n"
+	       "Serves the chat of the municipality: a WebSocket at /chat, a page for trying it\n"
+	       "out at /, and /healthz, /readyz, /metrics. SIGTERM ends it once every reply is\n"
+	       "out; SIGHUP reloads content and model.\n\n"
+	       "  --config FILE                      settings as a JSON object, the names below "
+	       "with _\n"
+	       "  --check-config                     load everything, say what is wrong, and end\n"
+	       "  --help, --version\n\n"
+	       "Settings (a flag beats the file):\n");
+	config_help(stdout);
+	printf("\nExit status: 0 fine, 1 something is wrong, 2 wrongly called.\n");
+}
+
+static int misused(const char *message)
+{
+	fprintf(stderr, "pierred: %s\nTry 'pierred --help'.\n", message);
+	return EXIT_USAGE;
+}
+
+/* Splits "--name=value" or "--name" "value"; false when the value is missing. */
+static bool next_flag(int argc, char **argv, int *i, struct str *name, struct str *value)
+{
+	*value = str_from(argv[*i] + 2);
+	str_split(value, '=', name);
+	if (value->data)
+		return true;
+	if (*i + 1 >= argc)
+		return false;
+	*value = str_from(argv[++*i]);
+	return true;
+}
+
+/* Two rounds over the flags: the first only reads the file, so that every flag beats it. */
+static bool take_flags(struct config *config, int argc, char **argv, bool file, struct error *error)
+{
+	for (int i = 1; i < argc; i++) {
+		struct str name, value;
+
+		if (strcmp(argv[i], "--check-config") == 0)
+			continue;
+		if (strncmp(argv[i], "--", 2) != 0)
+			return error_set(error, ERROR_INVALID, "unexpected argument '%s'", argv[i]);
+		if (!next_flag(argc, argv, &i, &name, &value))
+			return error_set(error, ERROR_INVALID, "--%.*s needs a value",
+					 STR_ARG(name));
+		if (str_eq(name, STR("config"))) {
+			if (file && !config_read(config, value.data, error))
+				return false;
+		} else if (!file && !config_set(config, name, value, error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool has_flag(int argc, char **argv, const char *flag)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], flag) == 0)
+			return true;
+	}
+	return false;
+}
+
+static enum log_level level_of(const char *name)
+{
+	if (strcmp(name, "error") == 0)
+		return LOG_LEVEL_ERROR;
+	if (strcmp(name, "warning") == 0)
+		return LOG_LEVEL_WARNING;
+	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
+static int run(const struct config *config, bool check)
+{
+	struct error error = {0};
+
+	log_set_level(level_of(config->log_level));
+	if (!(check ? server_check : server_run)(config, &error)) {
+		log_line(LOG_LEVEL_ERROR, "event=start_failed reason=\"%s\"", error.message);
+		return EXIT_FAILED;
+	}
+	if (check)
+		printf("pierred: configuration, content, model and store are good\n");
+	return EXIT_FINE;
+}
+
+int main(int argc, char **argv)
+{
+	struct config config;
+	struct error error = {0};
+	int status;
+
+	if (has_flag(argc, argv, "--help") || has_flag(argc, argv, "-h")) {
+		print_help();
+		return EXIT_FINE;
+	}
+	if (has_flag(argc, argv, "--version")) {
+		printf("pierred %s\n", PIERRE_VERSION);
+		return EXIT_FINE;
+	}
+	if (sodium_init() < 0)
+		return EXIT_FAILED;
+	config_init(&config);
+	if (take_flags(&config, argc, argv, true, &error) &&
+	    take_flags(&config, argc, argv, false, &error))
+		status = run(&config, has_flag(argc, argv, "--check-config"));
+	else
+		status = misused(error.message);
+	config_finish(&config);
+	return status;
+}
