@@ -12,6 +12,7 @@ struct dialogue *dialogue_create(const struct dialogue_options *options)
 
 	dialogue->options = *options;
 	dialogue->cache = answer_cache_create();
+	dialogue->recall = recall_create(options->recall);
 	topics_find(dialogue);
 	return dialogue;
 }
@@ -21,6 +22,7 @@ void dialogue_destroy(struct dialogue *dialogue)
 	if (!dialogue)
 		return;
 	answer_cache_destroy(dialogue->cache);
+	recall_destroy(dialogue->recall);
 	free(dialogue->topics);
 	free(dialogue);
 }

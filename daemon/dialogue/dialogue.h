@@ -27,6 +27,7 @@ struct dialogue_options {
 	const struct content *content;
 	struct understander *understander;
 	struct clock clock;
+	size_t recall;	       /* understandings to remember, half a kilobyte each; 0: none */
 	float accept, suggest; /* override the model's thresholds when above 0 */
 };
 

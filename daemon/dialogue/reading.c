@@ -11,7 +11,8 @@ void reading_take(const struct turn *turn, struct str text, struct reading *read
 	const struct dialogue_options *options = &turn->dialogue->options;
 	struct understanding *u = &reading->u;
 
-	understand(options->understander, text, turn->conversation->lang, u);
+	recall_understand(turn->dialogue->recall, options->understander, text,
+			  turn->conversation->lang, u);
 	reading->accept = options->accept > 0 ? options->accept : u->accept;
 	reading->suggest = options->suggest > 0 ? options->suggest : u->suggest;
 	reading->intent = NULL;

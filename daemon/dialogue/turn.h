@@ -3,10 +3,12 @@
 #define DIALOGUE_TURN_H
 
 #include "dialogue/answer.h"
+#include "dialogue/recall.h"
 
 struct dialogue {
 	struct dialogue_options options;
 	struct answer_cache *cache;
+	struct recall *recall;
 	const struct intent **topics; /* the first of each service, in the catalogue's order */
 	size_t topic_count;
 };

@@ -32,7 +32,8 @@ struct brain *brain_load(const struct config *config, struct error *error)
 {
 	struct understander_options files = {config->model,
 					     config->dictionaries[0] ? config->dictionaries : NULL};
-	struct dialogue_options options = {.clock = clock_system()};
+	struct dialogue_options options = {.clock = clock_system(),
+					   .recall = (size_t)config->recall};
 	struct brain *brain = mem_zalloc(1, sizeof *brain);
 
 	brain->content = content_load(config->intents, config->locales, error);

@@ -22,6 +22,7 @@ struct config {
 	char *port_file;
 	char *intents, *locales, *model, *dictionaries, *store;
 	char *log_level;
+	int64_t recall;	   /* understandings to remember; 0: none */
 	int64_t max_frame; /* bytes */
 	/* Per second, and how many at once; 0: no limit. */
 	int64_t messages_per_second, messages_burst;

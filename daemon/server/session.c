@@ -143,12 +143,13 @@ void session_add_id(struct session *session, struct str id, uint64_t seq)
 	session->ids[session->id_count++].seq = seq;
 }
 
-static void add_number(struct buf *out, uint64_t n, int bytes)
+static void add_number(struct buf *out, uint64_t n, size_t bytes)
 {
-	while (bytes--) {
-		buf_add_char(out, (char)(n & 0xff));
-		n >>= 8;
-	}
+	char little[8];
+
+	for (size_t i = 0; i < bytes; i++)
+		little[i] = (char)(n >> (8 * i) & 0xff);
+	buf_add(out, (struct str){little, bytes});
 }
 
 /* Version, seq, frames (seq, length, text), ids (hash, seq), then the conversation's own bytes.

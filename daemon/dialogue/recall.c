@@ -1,0 +1,66 @@
+/* A direct-mapped cache: what comes last stays. */
+#include "dialogue/recall.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+struct memory {
+	unsigned char key[crypto_shorthash_siphashx24_BYTES];
+	bool used;
+	struct understanding understanding;
+};
+
+struct recall {
+	size_t slots;
+	unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
+	struct buf input; /* prior and text */
+	struct memory *memories;
+};
+
+struct recall *recall_create(size_t slots)
+{
+	struct recall *recall = mem_zalloc(1, sizeof *recall);
+
+	while (recall->slots * 2 <= slots)
+		recall->slots = recall->slots ? recall->slots * 2 : 1;
+	recall->memories = mem_zalloc(recall->slots + 1, sizeof *recall->memories);
+	randombytes_buf(recall->secret, sizeof recall->secret);
+	return recall;
+}
+
+void recall_destroy(struct recall *recall)
+{
+	if (!recall)
+		return;
+	buf_finish(&recall->input);
+	free(recall->memories);
+	free(recall);
+}
+
+void recall_understand(struct recall *recall, struct understander *understander, struct str text,
+		       enum lang prior, struct understanding *out)
+{
+	unsigned char key[crypto_shorthash_siphashx24_BYTES];
+	struct memory *memory;
+	uint64_t place;
+
+	if (!recall->slots) {
+		understand(understander, text, prior, out);
+		return;
+	}
+	buf_reset(&recall->input);
+	buf_add_char(&recall->input, (char)prior);
+	buf_add(&recall->input, text);
+	crypto_shorthash_siphashx24(key, (const unsigned char *)recall->input.data,
+				    recall->input.len, recall->secret);
+	memcpy(&place, key, sizeof place);
+	memory = &recall->memories[place & (recall->slots - 1)];
+	if (!memory->used || memcmp(memory->key, key, sizeof key) != 0) {
+		understand(understander, text, prior, &memory->understanding);
+		memcpy(memory->key, key, sizeof key);
+		memory->used = true;
+	}
+	*out = memory->understanding;
+}
