@@ -51,8 +51,12 @@ void server_peer_address(struct lws *wsi, char *text, size_t size)
 {
 	const struct server *server = server_of(wsi);
 
+	static const char mapped[] = "::ffff:"; /* IPv4 on a socket for both */
+
 	*text = '\0';
 	lws_get_peer_simple(wsi, text, size);
+	if (strncmp(text, mapped, sizeof mapped - 1) == 0)
+		memmove(text, text + sizeof mapped - 1, strlen(text + sizeof mapped - 1) + 1);
 	if (limits_trusts(server->limits, str_from(text)))
 		forwarded_address(server, wsi, text, size);
 }
