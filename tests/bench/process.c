@@ -1,0 +1,144 @@
+/* Starting, watching and ending a server by its process id. */
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ARGUMENTS_LIMIT = 48, START_TRIES = 300 };
+
+bool pin_to_core(int core)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET((size_t)core, &set);
+	return sched_setaffinity(0, sizeof set, &set) == 0;
+}
+
+static void run_child(const struct process *process, const char *const *argv)
+{
+	char *arguments[ARGUMENTS_LIMIT + 1];
+	char log[96];
+	int i, fd;
+
+	for (i = 0; argv[i] && i < ARGUMENTS_LIMIT; i++) {
+		const char *found = strstr(argv[i], "{dir}");
+
+		if (!found) {
+			arguments[i] = strdup(argv[i]);
+			continue;
+		}
+		arguments[i] = malloc(strlen(argv[i]) + sizeof process->folder);
+		sprintf(arguments[i], "%.*s%s%s", (int)(found - argv[i]), argv[i], process->folder,
+			found + 5);
+	}
+	arguments[i] = NULL;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	pin_to_core(0);
+	snprintf(log, sizeof log, "%s/log", process->folder);
+	fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	if (fd >= 0)
+		dup2(fd, STDERR_FILENO);
+	execv(arguments[0], arguments);
+	perror(arguments[0]);
+	_exit(127);
+}
+
+static bool read_port(struct process *process)
+{
+	char path[96];
+	FILE *file;
+	bool ok;
+
+	snprintf(path, sizeof path, "%s/port", process->folder);
+	file = fopen(path, "r");
+	ok = file && fscanf(file, "%d", &process->port) == 1;
+	if (file)
+		fclose(file);
+	return ok;
+}
+
+bool process_start(struct process *process, const char *const *argv)
+{
+	const struct timespec pause = {0, 50000000};
+
+	strcpy(process->folder, "/tmp/pierre-bench-XXXXXX");
+	if (!mkdtemp(process->folder))
+		return false;
+	process->pid = fork();
+	if (process->pid == 0)
+		run_child(process, argv);
+	for (int i = 0; process->pid > 0 && i < START_TRIES; i++) {
+		if (read_port(process))
+			return true;
+		if (waitpid(process->pid, NULL, WNOHANG) == process->pid) {
+			process->pid = -1;
+			break;
+		}
+		nanosleep(&pause, NULL);
+	}
+	fprintf(stderr, "bench_chat: %s did not start; see %s/log\n", argv[0], process->folder);
+	return false;
+}
+
+void process_stop(struct process *process)
+{
+	static const char *const names[] = {"port", "log", "db", "db-wal", "db-shm"};
+	char path[96];
+
+	if (process->pid > 0) {
+		kill(process->pid, SIGTERM);
+		waitpid(process->pid, NULL, 0);
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(path, sizeof path, "%s/%s", process->folder, names[i]);
+		unlink(path);
+	}
+	rmdir(process->folder);
+}
+
+double process_cpu(const struct process *process)
+{
+	char path[64], text[1024] = "";
+	unsigned long user = 0, kernel = 0;
+	const char *after;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)process->pid);
+	file = fopen(path, "r");
+	if (!file)
+		return 0;
+	if (!fgets(text, sizeof text, file))
+		text[0] = '\0';
+	fclose(file);
+	after = strrchr(text, ')');
+	if (after)
+		sscanf(after + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+		       &kernel);
+	return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+}
+
+long process_memory(const struct process *process)
+{
+	char path[64];
+	long pages = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/statm", (int)process->pid);
+	file = fopen(path, "r");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%*d %ld", &pages) != 1)
+		pages = 0;
+	fclose(file);
+	return pages * sysconf(_SC_PAGESIZE);
+}
