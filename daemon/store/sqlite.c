@@ -132,7 +132,7 @@ static bool prepare_file(sqlite3 *db, struct error *error)
 	       sqlite_run(db,
 			  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 			  "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; "
-			  "PRAGMA wal_autocheckpoint=4000",
+			  "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384",
 			  error) &&
 	       (!is_new || create(db, error));
 }

@@ -1,6 +1,5 @@
 /* pierre ask: how a message is understood, and why. */
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/types.h>
@@ -31,12 +30,6 @@ static const char *decision(const struct understanding *u)
 	return u->candidates[0].probability < u->accept ? "suggest" : "answer";
 }
 
-/* A float as a double shows digits that mean nothing. */
-static double rounded(float x)
-{
-	return round((double)x * 1e6) / 1e6;
-}
-
 static json_t *candidates_json(const struct understanding *u)
 {
 	json_t *list = json_array();
@@ -44,7 +37,7 @@ static json_t *candidates_json(const struct understanding *u)
 	for (size_t i = 0; i < u->candidate_count; i++)
 		json_array_append_new(list, json_pack("{s:s, s:f}", "intent",
 						      u->candidates[i].intent, "probability",
-						      rounded(u->candidates[i].probability)));
+						      (double)(u->candidates[i].probability)));
 	return list;
 }
 
@@ -65,26 +58,25 @@ static json_t *entities_json(const struct understanding *u)
 
 static void print_json(const struct ask *ask, struct str text, const struct understanding *u)
 {
-	struct buf line BUF_AUTO = {0}, why BUF_AUTO = {0};
+	struct buf why BUF_AUTO = {0};
 	json_t *object;
 
 	object = json_pack("{s:s, s:s?, s:f, s:s, s:s, s:o, s:o, s:f, s:i, s:f, s:f}", "lang",
 			   lang_code(u->lang), "intent",
 			   u->candidate_count ? u->candidates[0].intent : NULL, "confidence",
-			   u->candidate_count ? rounded(u->candidates[0].probability) : 0.0, "by",
+			   u->candidate_count ? (double)(u->candidates[0].probability) : 0.0, "by",
 			   by_name(u->by), "decision", decision(u), "candidates",
 			   candidates_json(u), "entities", entities_json(u), "unknown_share",
-			   rounded(u->unknown_share), "repaired", (int)u->repaired, "accept",
-			   rounded(u->accept), "suggest", rounded(u->suggest));
+			   (double)(u->unknown_share), "repaired", (int)u->repaired, "accept",
+			   (double)(u->accept), "suggest", (double)(u->suggest));
 	/* What is not UTF-8 cannot stand in JSON; then the text is left out. */
 	json_object_set_new(object, "text", json_stringn(text.data, text.len));
 	if (ask->explain) {
 		understand_explain(ask->understander, text, ask->prior, &why);
 		json_object_set_new(object, "why", json_stringn(why.data ? why.data : "", why.len));
 	}
-	json_add(&line, object);
+	command_print_json(object);
 	json_decref(object);
-	printf("%.*s\n", STR_ARG(buf_borrow(&line)));
 }
 
 static void print_plain(const struct ask *ask, struct str text, const struct understanding *u)
@@ -168,12 +160,12 @@ static int ask_with(struct ask *ask, const char *model, const char *dictionaries
 
 int ask_run(int argc, char **argv)
 {
-	const char *model = "build/pierre.model", *lang = NULL, *dictionaries = NULL;
+	const char *model = "run/pierre.model", *lang = NULL, *dictionaries = NULL;
 	struct ask ask = {.prior = LANG_UNKNOWN};
 	const struct option items[] = {
 		{.name = "model",
 		 .argument = "FILE",
-		 .help = "the model file (build/pierre.model)",
+		 .help = "the model file (run/pierre.model)",
 		 .value = &model,
 		 .variable = "PIERRE_MODEL"},
 		{.name = "lang",

@@ -23,6 +23,7 @@ struct chat {
 	json_t *choices;	    /* values of the choices that were offered last */
 	bool terminal;		    /* a person types; else a script */
 	bool welcomed, quit, ended; /* ended: standard input is */
+	bool told;		    /* that there is no connection yet */
 	size_t waiting;		    /* answers that are due */
 	int64_t since_mono;	    /* of the last sign of life, while something is due */
 	int status;
@@ -37,9 +38,8 @@ static void prompt(const struct chat *chat)
 	fflush(stdout);
 }
 
-static void note(const struct chat *chat, const char *text, const char *why)
+static void note(const char *text, const char *why)
 {
-	(void)chat;
 	fprintf(stderr, "%s[%s%s%s]%s\n", terminal_colour(stderr, COLOUR_DIM), text,
 		why && *why ? ": " : "", why ? why : "", terminal_colour(stderr, COLOUR_NONE));
 }
@@ -59,7 +59,7 @@ static void on_frame(void *context, const json_t *frame)
 	if (chat->waiting && (str_eq(type, STR("reply")) || str_eq(type, STR("error"))))
 		chat->waiting--;
 	if (str_eq(type, STR("error"))) {
-		note(chat, "error", json_string_value(json_object_get(frame, "message")));
+		note("error", json_string_value(json_object_get(frame, "message")));
 	} else if (json_array_size(messages)) {
 		json_array_clear(chat->choices);
 		chat_print(messages, chat->choices);
@@ -72,7 +72,10 @@ static void on_state(void *context, enum client_state state, const char *why)
 	struct chat *chat = context;
 
 	if (state == CLIENT_WAITING && chat->welcomed)
-		note(chat, "the connection is lost, connecting again", why);
+		note("the connection is lost, connecting again", why);
+	else if (state == CLIENT_WAITING && !chat->told)
+		note("no connection yet, trying again", why);
+	chat->told |= state == CLIENT_WAITING;
 	if (state == CLIENT_CLOSED && !chat->quit && !chat->welcomed) {
 		fprintf(stderr, "pierre chat: no connection to %s%s%s; is pierred running?\n",
 			chat->url, why && *why ? ": " : "", why ? why : "");
@@ -121,13 +124,12 @@ static void run_command(struct chat *chat, struct str line)
 		client_language(chat->client, lang_code(lang));
 		await_reply(chat);
 	} else if (str_eq(name, STR("/lang"))) {
-		note(chat, "/lang nl, /lang fr or /lang en", NULL);
+		note("/lang nl, /lang fr or /lang en", NULL);
 	} else if (str_eq(name, STR("/help"))) {
-		note(chat, "a number chooses; /lang nl|fr|en changes the language; /quit ends",
-		     NULL);
+		note("a number chooses; /lang nl|fr|en changes the language; /quit ends", NULL);
 	} else {
 		closest = str_closest(name, names, sizeof names / sizeof *names);
-		note(chat, "there is no such command", closest ? closest : "try /help");
+		note("there is no such command", closest ? closest : "try /help");
 	}
 	prompt(chat);
 }
@@ -203,7 +205,7 @@ static void check_time(struct chat *chat)
 	if (!chat->welcomed && passed > CONNECT_MS) {
 		fprintf(stderr, "pierre chat: no answer from %s in %d s; is pierred running?\n",
 			chat->url, CONNECT_MS / 1000);
-	} else if (!chat->terminal && chat->waiting && passed > ANSWER_MS) {
+	} else if ((!chat->terminal || chat->ended) && chat->waiting && passed > ANSWER_MS) {
 		fprintf(stderr, "pierre chat: no reply within %d s\n", ANSWER_MS / 1000);
 	} else {
 		return;

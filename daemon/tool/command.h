@@ -2,6 +2,8 @@
 #ifndef TOOL_COMMAND_H
 #define TOOL_COMMAND_H
 
+#include <jansson.h>
+
 #include "base/error.h"
 #include "tool/options.h"
 
@@ -26,5 +28,7 @@ int command_failed(const struct error *error);
 /* "pierre COMMAND: MESSAGE" and where help is, on stderr; returns EXIT_USAGE. */
 int command_misused(const char *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* One line of JSON on standard output. */
+void command_print_json(const json_t *value);
 
 #endif

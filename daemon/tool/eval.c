@@ -59,6 +59,20 @@ static const struct corpus *tested_corpus(const struct eval *eval)
 	return eval->test.count ? &eval->tested : &eval->learnt;
 }
 
+static void print_confusions(const struct figures figures[LANG_COUNT])
+{
+	for_each_lang (lang) {
+		const struct figures *f = &figures[lang];
+
+		for (size_t i = 0; i < f->confusion_count; i++)
+			printf("%s%-8s  %8zu  %s -> %s\n",
+			       i ? ""
+				 : "\nlanguage  messages  right intent -> what was understood\n",
+			       i ? "" : lang_code(lang), f->confusions[i].count,
+			       f->confusions[i].gold, f->confusions[i].predicted);
+	}
+}
+
 static void print_plain(const struct eval *eval, const struct figures figures[LANG_COUNT])
 {
 	struct buf text BUF_AUTO = {0};
@@ -70,6 +84,7 @@ static void print_plain(const struct eval *eval, const struct figures figures[LA
 			       figures[lang].count, figures[lang].accuracy * 100,
 			       figures[lang].macro_f1);
 	}
+	print_confusions(figures);
 	printf("\n");
 	evaluation_report(&eval->evaluation, SHOWN, &text);
 	printf("%.*s", STR_ARG(buf_borrow(&text)));
@@ -82,14 +97,15 @@ static bool print_all(const struct eval *eval, struct error *error)
 
 	figures_of_languages(&eval->evaluation, tested_corpus(eval), figures);
 	if (eval->json) {
-		eval_json(&eval->evaluation, figures, &text);
-		printf("%.*s\n", STR_ARG(buf_borrow(&text)));
+		json_t *json = eval_json(&eval->evaluation, figures);
+
+		command_print_json(json);
+		json_decref(json);
 	} else {
 		print_plain(eval, figures);
 	}
 	if (!eval->html)
 		return true;
-	buf_reset(&text);
 	report_write(&eval->evaluation, figures, &text);
 	if (!source_make_folders(eval->html, error) ||
 	    !file_write(eval->html, buf_borrow(&text), error))

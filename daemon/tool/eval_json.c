@@ -1,20 +1,32 @@
 /* An evaluation as JSON; shares are from 0 to 1, times in microseconds. */
 #include "tool/eval_json.h"
 
-#include "base/json.h"
+static json_t *confusions_json(const struct evaluate_confusion *confusions, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "gold", confusions[i].gold,
+						      "predicted", confusions[i].predicted, "count",
+						      (json_int_t)confusions[i].count));
+	return list;
+}
 
 static json_t *languages_json(const struct figures figures[LANG_COUNT])
 {
 	json_t *object = json_object();
 
 	for_each_lang (lang) {
-		if (figures[lang].count)
-			json_object_set_new(object, lang_code(lang),
-					    json_pack("{s:I, s:I, s:f, s:f}", "count",
-						      (json_int_t)figures[lang].count, "right",
-						      (json_int_t)figures[lang].right, "accuracy",
-						      figures[lang].accuracy, "macro_f1",
-						      figures[lang].macro_f1));
+		const struct figures *f = &figures[lang];
+
+		if (f->count)
+			json_object_set_new(
+				object, lang_code(lang),
+				json_pack("{s:I, s:I, s:f, s:f, s:o}", "count",
+					  (json_int_t)f->count, "right", (json_int_t)f->right,
+					  "accuracy", f->accuracy, "macro_f1", f->macro_f1,
+					  "confusions",
+					  confusions_json(f->confusions, f->confusion_count)));
 	}
 	return object;
 }
@@ -33,18 +45,6 @@ static json_t *intents_json(const struct evaluation *e)
 					(json_int_t)intent->right, "precision", intent->precision,
 					"recall", intent->recall, "f1", intent->f1));
 	}
-	return list;
-}
-
-static json_t *confusions_json(const struct evaluation *e)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < e->confusion_count; i++)
-		json_array_append_new(list,
-				      json_pack("{s:s, s:s, s:I}", "gold", e->confusions[i].gold,
-						"predicted", e->confusions[i].predicted, "count",
-						(json_int_t)e->confusions[i].count));
 	return list;
 }
 
@@ -67,6 +67,18 @@ static json_t *misses_json(const struct evaluation *e)
 	return list;
 }
 
+static json_t *bins_json(const struct evaluation *e)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < EVALUATE_BINS; i++)
+		json_array_append_new(list, json_pack("{s:I, s:f, s:f}", "count",
+						      (json_int_t)e->bins[i].count, "confidence",
+						      e->bins[i].confidence, "accuracy",
+						      e->bins[i].accuracy));
+	return list;
+}
+
 static json_t *points_json(const struct evaluation *e)
 {
 	json_t *list = json_array();
@@ -79,8 +91,7 @@ static json_t *points_json(const struct evaluation *e)
 	return list;
 }
 
-void eval_json(const struct evaluation *e, const struct figures figures[LANG_COUNT],
-	       struct buf *out)
+json_t *eval_json(const struct evaluation *e, const struct figures figures[LANG_COUNT])
 {
 	json_t *object = json_pack("{s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:I}",
 				   "count", (json_int_t)e->count, "right", (json_int_t)e->right,
@@ -91,9 +102,10 @@ void eval_json(const struct evaluation *e, const struct figures figures[LANG_COU
 
 	json_object_set_new(object, "languages", languages_json(figures));
 	json_object_set_new(object, "intents", intents_json(e));
-	json_object_set_new(object, "confusions", confusions_json(e));
+	json_object_set_new(object, "confusions",
+			    confusions_json(e->confusions, e->confusion_count));
 	json_object_set_new(object, "thresholds", points_json(e));
+	json_object_set_new(object, "bins", bins_json(e));
 	json_object_set_new(object, "misses", misses_json(e));
-	json_add(out, object);
-	json_decref(object);
+	return object;
 }

@@ -2,10 +2,11 @@
 #ifndef TOOL_EVAL_JSON_H
 #define TOOL_EVAL_JSON_H
 
+#include <jansson.h>
+
 #include "tool/figures.h"
 
-/* Appends one JSON object on one line. */
-void eval_json(const struct evaluation *evaluation, const struct figures figures[LANG_COUNT],
-	       struct buf *out);
+/* One JSON object; the caller's reference. */
+json_t *eval_json(const struct evaluation *evaluation, const struct figures figures[LANG_COUNT]);
 
 #endif

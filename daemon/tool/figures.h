@@ -4,9 +4,14 @@
 
 #include "nlu/evaluate.h"
 
+enum { FIGURES_CONFUSIONS = 5 };
+
 struct figures {
 	size_t count, right;
 	double accuracy, macro_f1;
+	/* The most frequent ones, the worst first; names are lent from the evaluation. */
+	struct evaluate_confusion confusions[FIGURES_CONFUSIONS];
+	size_t confusion_count;
 };
 
 /* From the messages that were tested and those that were wrong. */

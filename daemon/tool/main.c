@@ -1,6 +1,5 @@
 /* pierre: the tool of operators and editors. Finds the command and runs it. */
 #include <locale.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,24 +15,6 @@ static const struct command commands[] = {
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
-
-int command_failed(const struct error *error)
-{
-	fprintf(stderr, "pierre: %s\n", error->message);
-	return EXIT_FAILED;
-}
-
-int command_misused(const char *command, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "pierre %s: ", command);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fprintf(stderr, "\nTry 'pierre %s --help'.\n", command);
-	return EXIT_USAGE;
-}
 
 static void print_help(FILE *out)
 {

@@ -1,33 +1,32 @@
 /* The page of the report: figures, diagrams, and the messages to look at first. */
 #include "tool/report.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
-
-enum { SHOWN_MISSES = 300 };
-
+/* Colours by name, so that the diagrams follow the page into dark mode. */
 static const char page_head[] =
 	"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	"<title>Pierre: evaluation</title>\n<style>\n"
-	":root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--good:#1a7f37;"
-	"--bad:#cf222e;--blue:#0969da}\n"
-	"@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--line:#30363d;"
-	"--good:#3fb950;--bad:#f85149;--blue:#58a6ff}}\n"
+	"<title>Pierre: how well it understands</title>\n<style>\n"
+	":root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--paper:#fff;--line:#d0d7de;"
+	"--good:#1a7f37;--bad:#cf222e;--blue:#0969da}\n"
+	"@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9da7b1;--paper:#0d1117;"
+	"--line:#30363d;--good:#3fb950;--bad:#f85149;--blue:#58a6ff}}\n"
 	"body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);"
-	"max-width:1100px;margin:2rem auto;padding:0 1rem}\n"
-	"table{border-collapse:collapse;margin:1rem 0}td,th{padding:.2rem .7rem;text-align:left;"
-	"border-bottom:1px solid var(--line)}td.n,th.n{text-align:right;font-variant-numeric:"
-	"tabular-nums}\n"
+	"max-width:1180px;margin:2rem auto;padding:0 1rem}\n"
+	"h1,h2{line-height:1.2}h2{margin-top:2.5rem}p{max-width:46rem}\n"
+	"table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;color:var(--dim);"
+	"padding-bottom:.3rem}td,th{padding:.2rem .7rem;text-align:left;"
+	"border-bottom:1px solid var(--line)}.n{text-align:right;font-variant-numeric:"
+	"tabular-nums;white-space:nowrap}\n"
+	"summary{cursor:pointer}.pair{display:flex;flex-wrap:wrap;gap:0 2rem}.pair section{flex:1 "
+	"1 30rem;min-width:0}"
+	"svg{max-width:100%;height:auto}svg.matrix{max-width:none}\n"
 	"svg text{font:11px system-ui,sans-serif;fill:var(--ink)}svg.matrix text{font-size:10px}\n"
-	".grid{stroke:var(--line)}.ideal{stroke:var(--line);stroke-dasharray:5 4;stroke-width:2}\n"
-	".answered,.right{fill:none;stroke-width:2.5}.answered{stroke:var(--blue)}"
-	".right{stroke:var(--good)}\n"
-	".bar{fill:var(--blue);fill-opacity:.35}.dot,.hit{fill:var(--good)}.miss{fill:var(--bad)}\n"
-	".scroll{overflow:auto}.key i{display:inline-block;width:1rem;height:.3rem;margin:0 .3rem "
-	".2rem .8rem}\n"
-	"</style>\n</head>\n<body>\n<h1>How well Pierre understands</h1>\n";
+	".grid{stroke:var(--line)}.ideal{stroke:var(--dim);stroke-dasharray:3 4;stroke-width:1.5}\n"
+	".answered,.right{fill:none;stroke-width:2.5}.answered{stroke:var(--blue);"
+	"stroke-dasharray:8 4}.right{stroke:var(--good)}\n"
+	".bar{fill:var(--blue);fill-opacity:.45}.dot,.hit{fill:var(--good)}.miss{fill:var(--bad)}\n"
+	".scroll{overflow:auto}\n"
+	"</style>\n</head>\n<body>\n<main>\n<h1>How well Pierre understands</h1>\n";
 
 static void add_row(struct buf *out, const char *name, size_t count, double accuracy,
 		    double macro_f1)
@@ -41,8 +40,9 @@ static void add_row(struct buf *out, const char *name, size_t count, double accu
 static void add_summary(const struct evaluation *e, const struct figures figures[LANG_COUNT],
 			struct buf *out)
 {
-	buf_addf(out, "<table><tr><th>language</th><th class=\"n\">messages</th>"
-		      "<th class=\"n\">accuracy</th><th class=\"n\">macro F1</th></tr>\n");
+	buf_addf(out, "<table><caption>Per language</caption>\n<tr><th scope=\"col\">language</th>"
+		      "<th scope=\"col\" class=\"n\">messages</th><th scope=\"col\" class=\"n\">"
+		      "accuracy</th><th scope=\"col\" class=\"n\">macro F1</th></tr>\n");
 	for_each_lang (lang) {
 		if (figures[lang].count)
 			add_row(out, lang_code(lang), figures[lang].count, figures[lang].accuracy,
@@ -50,68 +50,10 @@ static void add_summary(const struct evaluation *e, const struct figures figures
 	}
 	add_row(out, "all", e->count, e->accuracy, e->macro_f1);
 	buf_addf(out,
-		 "</table>\n<p>Among the first three candidates: %.2f&#8239;%%. Expected "
-		 "calibration "
-		 "error: %.4f. Time per message: median %.1f&nbsp;µs, 99th percentile "
-		 "%.1f&nbsp;µs.</p>\n",
-		 e->top3 * 100, e->ece, e->median_us, e->p99_us);
-}
-
-static int compare_f1(const void *a, const void *b)
-{
-	const struct evaluate_intent *x = a, *y = b;
-
-	if (x->f1 < y->f1 || x->f1 > y->f1)
-		return x->f1 < y->f1 ? -1 : 1;
-	return strcmp(x->intent, y->intent);
-}
-
-static void add_intents(const struct evaluation *e, struct buf *out)
-{
-	struct evaluate_intent *sorted = mem_zalloc(e->intent_count, sizeof *sorted);
-
-	if (e->intent_count) {
-		memcpy(sorted, e->intents, e->intent_count * sizeof *sorted);
-		qsort(sorted, e->intent_count, sizeof *sorted, compare_f1);
-	}
-	buf_addf(out, "<h2>Intents, the weakest first</h2>\n<table><tr><th>intent</th>"
-		      "<th class=\"n\">messages</th><th class=\"n\">precision</th>"
-		      "<th class=\"n\">recall</th><th class=\"n\">F1</th></tr>\n");
-	for (size_t i = 0; i < e->intent_count; i++) {
-		buf_addf(out, "<tr><td>");
-		buf_add_html(out, str_from(sorted[i].intent));
-		buf_addf(out,
-			 "</td><td class=\"n\">%zu</td><td class=\"n\">%.3f</td>"
-			 "<td class=\"n\">%.3f</td><td class=\"n\">%.3f</td></tr>\n",
-			 sorted[i].gold, sorted[i].precision, sorted[i].recall, sorted[i].f1);
-	}
-	buf_addf(out, "</table>\n");
-	free(sorted);
-}
-
-static void add_misses(const struct evaluation *e, struct buf *out)
-{
-	size_t shown = e->miss_count < SHOWN_MISSES ? e->miss_count : SHOWN_MISSES;
-
-	buf_addf(out,
-		 "<h2>Misunderstood messages (%zu of %zu)</h2>\n<table><tr><th>message</th>"
-		 "<th>is</th><th>understood as</th><th class=\"n\">probability</th><th>where</th>"
-		 "</tr>\n",
-		 shown, e->miss_count);
-	for (size_t i = 0; i < shown; i++) {
-		const struct evaluate_miss *miss = &e->misses[i];
-
-		buf_addf(out, "<tr><td lang=\"%s\">", lang_code(miss->lang));
-		buf_add_html(out, miss->text);
-		buf_addf(out, "</td><td>");
-		buf_add_html(out, str_from(miss->gold));
-		buf_addf(out, "</td><td>");
-		buf_add_html(out, str_from(miss->predicted));
-		buf_addf(out, "</td><td class=\"n\">%.3f</td><td>", miss->probability);
-		buf_add_html(out, str_from(miss->file));
-		buf_addf(out, ":%d</td></tr>\n", miss->line);
-	}
-	buf_addf(out, "</table>\n");
+		 "</table>\n<p>The right intent is among the first three candidates for "
+		 "%.2f&#8239;%% of the messages. Expected calibration error: %.2f&#8239;%%. Time "
+		 "per message: median %.1f&nbsp;µs, 99th percentile %.1f&nbsp;µs.</p>\n",
+		 e->top3 * 100, e->ece * 100, e->median_us, e->p99_us);
 }
 
 void report_write(const struct evaluation *evaluation, const struct figures figures[LANG_COUNT],
@@ -119,19 +61,24 @@ void report_write(const struct evaluation *evaluation, const struct figures figu
 {
 	buf_add(out, STR(page_head));
 	add_summary(evaluation, figures, out);
-	buf_addf(out,
-		 "<h2>Thresholds</h2>\n<p class=\"key\"><i style=\"background:var(--blue)\">"
-		 "</i>answered<i style=\"background:var(--good)\"></i>right among those</p>\n");
+	buf_addf(out, "<div class=\"pair\">\n<section>\n<h2>Thresholds</h2>\n<p>Dashed blue: the "
+		      "share of messages that Pierre answers. Green: how many of those answers are "
+		      "right.</p>\n");
 	report_thresholds(evaluation, out);
-	buf_addf(out, "<h2>Confidence</h2>\n<p>Bars: how many messages have such a probability. "
-		      "Dots: how many of those are right; on the dashed line the probabilities "
-		      "tell the truth.</p>\n");
+	report_threshold_table(evaluation, out);
+	buf_addf(out, "</section>\n<section>\n<h2>Confidence</h2>\n<p>Bars: the share of messages "
+		      "with such a probability. Dots: how many of those are right; on the dashed "
+		      "line the probabilities tell the truth.</p>\n");
 	report_confidence(evaluation, out);
-	buf_addf(out, "<h2>Confusion matrix</h2>\n<p>Rows: what the message is. Columns: what it "
-		      "was understood as.</p>\n<div class=\"scroll\">\n");
+	report_confidence_table(evaluation, out);
+	buf_addf(out, "</section>\n</div>\n<h2>Confusion matrix</h2>\n<p>Rows: what the message "
+		      "is. Columns: what it was understood as. Green is right, red is wrong; the "
+		      "stronger the colour, the more of the row. The same in figures is below."
+		      "</p>\n<div class=\"scroll\" tabindex=\"0\">\n");
 	report_matrix(evaluation, out);
 	buf_addf(out, "</div>\n");
-	add_intents(evaluation, out);
-	add_misses(evaluation, out);
-	buf_addf(out, "</body>\n</html>\n");
+	report_confusion_table(figures, out);
+	report_intent_table(evaluation, out);
+	report_miss_table(evaluation, out);
+	buf_addf(out, "</main>\n</body>\n</html>\n");
 }

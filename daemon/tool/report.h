@@ -13,4 +13,12 @@ void report_thresholds(const struct evaluation *evaluation, struct buf *out);
 void report_confidence(const struct evaluation *evaluation, struct buf *out);
 void report_matrix(const struct evaluation *evaluation, struct buf *out);
 
+/* The same in figures. */
+void report_threshold_table(const struct evaluation *evaluation, struct buf *out);
+void report_confidence_table(const struct evaluation *evaluation, struct buf *out);
+void report_confusion_table(const struct figures figures[LANG_COUNT], struct buf *out);
+/* The weakest first. */
+void report_intent_table(const struct evaluation *evaluation, struct buf *out);
+void report_miss_table(const struct evaluation *evaluation, struct buf *out);
+
 #endif

@@ -89,7 +89,7 @@ static void add_cell(size_t row, size_t column, size_t count, size_t of, const c
 		 "<rect class=\"%s\" x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\" "
 		 "fill-opacity=\"%.2f\"><title>",
 		 row == column ? "hit" : "miss", LABELS + column * CELL, LABELS + row * CELL,
-		 CELL - 1, CELL - 1, 0.15 + 0.85 * share);
+		 CELL - 1, CELL - 1, 0.3 + 0.7 * share);
 	buf_add_html(out, str_from(gold));
 	buf_addf(out, " understood as ");
 	buf_add_html(out, str_from(predicted));
@@ -117,7 +117,7 @@ void report_matrix(const struct evaluation *e, struct buf *out)
 
 	buf_addf(out,
 		 "<svg class=\"matrix\" width=\"%zu\" height=\"%zu\" role=\"img\" "
-		 "aria-label=\"Confusion matrix\">\n",
+		 "aria-label=\"Confusion matrix\">\n<title>Confusion matrix</title>\n",
 		 size, size);
 	add_labels(e, out);
 	for (size_t i = 0; i < e->intent_count; i++) {

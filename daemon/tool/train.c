@@ -32,7 +32,7 @@ static bool train(const struct option_list *files, const char *intents, const ch
 
 int train_run(int argc, char **argv)
 {
-	const char *intents = "intents", *out = "build/pierre.model", *dictionaries = NULL;
+	const char *intents = "intents", *out = "run/pierre.model", *dictionaries = NULL;
 	struct option_list files = {.count = 0};
 	const struct option items[] = {
 		{.name = "intents",
@@ -46,7 +46,7 @@ int train_run(int argc, char **argv)
 		 .list = &files},
 		{.name = "out",
 		 .argument = "FILE",
-		 .help = "the model file (build/pierre.model)",
+		 .help = "the model file (run/pierre.model)",
 		 .value = &out,
 		 .variable = "PIERRE_MODEL"},
 		{.name = "dictionaries",

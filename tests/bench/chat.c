@@ -328,8 +328,8 @@ static void progress(const char *text, int count)
 static bool compare_rates(const struct options *options, struct texts *texts)
 {
 	printf("| connections, all speaking | echo, messages/s | pierred, messages/s | ratio | "
-	       "pierred p99 | server busy (echo, pierred) |\n| --- | --- | --- | --- | --- | "
-	       "--- |\n");
+	       "pierred p99 | server busy (echo, pierred) | ratio per busy second |\n"
+	       "| --- | --- | --- | --- | --- | --- | --- |\n");
 	for (int i = 0; i < options->connection_count; i++) {
 		struct figure echo = {0}, pierred = {0};
 		int count = options->connections[i];
@@ -341,9 +341,10 @@ static bool compare_rates(const struct options *options, struct texts *texts)
 		if (!measure(options, false, count, texts, &pierred))
 			return false;
 		progress("", 0);
-		printf("| %d | %.0f | %.0f | %.0f %% | %.2f ms | %.0f %%, %.0f %% |\n", count,
-		       echo.rate, pierred.rate, 100 * pierred.rate / echo.rate, pierred.p99_ms,
-		       100 * echo.cpu, 100 * pierred.cpu);
+		printf("| %d | %.0f | %.0f | %.0f %% | %.2f ms | %.0f %%, %.0f %% | %.0f %% |\n",
+		       count, echo.rate, pierred.rate, 100 * pierred.rate / echo.rate,
+		       pierred.p99_ms, 100 * echo.cpu, 100 * pierred.cpu,
+		       100 * (pierred.rate / pierred.cpu) / (echo.rate / echo.cpu));
 		fflush(stdout);
 	}
 	return true;

@@ -8,36 +8,7 @@ work=$(mktemp -d /tmp/pierre-tool-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 unset PIERRE_INTENTS PIERRE_LOCALES PIERRE_MODEL PIERRE_URL PIERRE_DICTIONARIES NO_COLOR
 cd "$work" || exit 1
-failed=0
-
-# run STATUS COMMAND...: fails unless the exit status is that; output in $out and $err.
-run() {
-	local wanted=$1 status=0
-	shift
-	"$@" >out 2>err </dev/null || status=$?
-	out=$(cat out) err=$(cat err)
-	[ $status -eq "$wanted" ] && return 0
-	why="exit status $status instead of $wanted: $* -- $err $(tail -n 5 out)"
-	return 1
-}
-# has TEXT IN-WHAT
-has() {
-	case $2 in *"$1"*) return 0 ;; esac
-	why="'$1' is not in: $2"
-	return 1
-}
-lacks() {
-	case $2 in *"$1"*) why="'$1' is in: $2"; return 1 ;; esac
-}
-test_case() { # name, function
-	why=
-	if "$2"; then
-		echo "ok $1"
-	else
-		echo "FAIL $1: $why"
-		failed=$((failed + 1))
-	fi
-}
+. "$root/tests/integration/tap.sh"
 
 # A pack of three intents in three languages.
 write_pack() {
@@ -87,19 +58,24 @@ mistakes_get_the_closest_name() {
 		run 2 "$pierre" ask --lang de x && has "'de' is no language" "$err" &&
 		run 2 "$pierre" check extra && has "unexpected argument 'extra'" "$err" &&
 		run 2 "$pierre" eval --folds 1 && has "from 2 to 50" "$err" &&
-		run 2 "$pierre" eval --model x && has "--test" "$err"
+		run 2 "$pierre" eval --folds five && has "not 'five'" "$err" &&
+		run 2 "$pierre" eval --model x && has "--test" "$err" &&
+		run 2 "$pierre" eval --model x --train en=x && has "trained already" "$err" &&
+		run 2 "$pierre" chat --lang de && has "'de' is no language" "$err" &&
+		run 2 "$pierre" chat hello && has "unexpected argument 'hello'" "$err"
 }
-check_finds_faults_with_their_line() {
-	cp -r "$root/intents" "$root/locales" . || return
-	printf '{"intents": {\n"passport.lost": {"examples": [\n"frobnicate the gizmo"],\n"rules": ["gizmo (a|b"]},\n"culture.library": {"examples": [\n"Frobnicate the gizmo!"]},\n"pasport.lost": {"examples": []}}}\n' >intents/en/zz.json
-	run 1 "$pierre" check || return
-	has 'intents/en/zz.json:4: error: column 7 of the rule "gizmo (a|b"' "$out" &&
-		has 'intents/en/zz.json:6: error: "Frobnicate the gizmo!" is an example of "culture.library" here and of "passport.lost" at intents/en/zz.json:3' "$out" &&
-		has 'did you mean "passport.lost"?' "$out" && has " errors, " "$out" &&
-		lacks $'\033' "$out"
+colour_is_for_terminals() {
+	# script(1) gives the command a terminal.
+	run 0 env -u NO_COLOR TERM=xterm script -qec "'$pierre' ask --model b.model hello" /dev/null &&
+		has $'\033[1m' "$out" &&
+		run 0 env NO_COLOR=1 TERM=xterm script -qec "'$pierre' ask --model b.model hello" /dev/null &&
+		lacks $'\033' "$out" &&
+		run 0 env -u NO_COLOR TERM=dumb script -qec "'$pierre' ask --model b.model hello" /dev/null &&
+		lacks $'\033' "$out" && run 0 "$pierre" ask --model b.model hello && lacks $'\033' "$out"
 }
-check_names_a_folder_that_is_missing() {
-	run 1 "$pierre" check --intents nowhere --locales nowhere && has "nowhere" "$out" && has "error:" "$out"
+output_that_cannot_be_written_is_a_failure() {
+	"$pierre" --help >/dev/full 2>err
+	[ $? -eq 1 ] && has "could not be written" "$(cat err)"
 }
 training_twice_gives_the_same_bytes() {
 	write_pack pack
@@ -114,6 +90,9 @@ training_says_what_is_wrong() {
 		[ ! -e bad.model ] &&
 		run 1 "$pierre" train --intents nowhere --out bad.model && has "nowhere" "$err" &&
 		run 1 "$pierre" train --train en=missing.tsv --out bad.model && has "missing.tsv" "$err" &&
+		printf 'a\thello there\nno tab here\n' >bad.tsv &&
+		run 1 "$pierre" train --train en=bad.tsv --out bad.model && has "bad.tsv:2" "$err" &&
+		run 1 "$pierre" train --intents pack --out /dev/null/x/bad.model && has "/dev/null" "$err" &&
 		run 1 "$pierre" train --train missing.tsv --out bad.model && has "LANG=FILE" "$err"
 }
 expect_intent() { # text, intent, language
@@ -143,11 +122,13 @@ damaged_models_are_refused() {
 }
 evaluation_measures_a_small_pack() {
 	run 0 "$pierre" eval --intents pack --folds 4 --html report/eval.html && has "accuracy" "$out" &&
-		has "nl " "$out" && has "fr " "$out" && has "en " "$out" || return
+		has "nl " "$out" && has "fr " "$out" && has "en " "$out" && has "macro F1" "$out" &&
+		has "calibration" "$out" && has "threshold  answered  of those right" "$out" || return
 	has "<svg" "$(cat report/eval.html)" && has "passport.lost" "$(cat report/eval.html)" &&
 		has "</html>" "$(cat report/eval.html)" && lacks "http" "$(cat report/eval.html)" &&
 		run 0 "$pierre" eval --intents pack --folds 4 --json && has '"count":72' "$out" &&
-		has '"macro_f1":' "$out" && has '"ece":' "$out" && has '"thresholds":' "$out"
+		has '"macro_f1":' "$out" && has '"ece":' "$out" && has '"thresholds":' "$out" && has '"confusions":' "$out" &&
+		[ "$(wc -l <out)" -eq 1 ]
 }
 evaluation_tests_on_files() {
 	printf 'a\thello there\na\thi there\na\tgood day hello\nb\tbye now\nb\tsee you bye\nb\tgoodbye now\n' >train.tsv
@@ -164,14 +145,14 @@ chat_without_a_server_fails_and_says_so() {
 test_case "help names every command" help_names_every_command
 test_case "the version is printed" version_is_printed
 test_case "mistakes get the closest name" mistakes_get_the_closest_name
-test_case "check finds faults with their line" check_finds_faults_with_their_line
-test_case "check names a folder that is missing" check_names_a_folder_that_is_missing
 test_case "training twice gives the same bytes" training_twice_gives_the_same_bytes
 test_case "training says what is wrong" training_says_what_is_wrong
 test_case "messages are understood in three languages" messages_are_understood_in_three_languages
 test_case "ask reads lines and explains" ask_reads_lines_and_explains
+test_case "colour is for terminals, and not with NO_COLOR" colour_is_for_terminals
+test_case "output that cannot be written is a failure" output_that_cannot_be_written_is_a_failure
 test_case "damaged models are refused" damaged_models_are_refused
 test_case "evaluation measures a small pack" evaluation_measures_a_small_pack
 test_case "evaluation tests on files" evaluation_tests_on_files
 test_case "chat without a server fails and says so" chat_without_a_server_fails_and_says_so
-[ $failed -eq 0 ]
+tap_end

@@ -1,0 +1,132 @@
+// The page for trying Pierre out: what the citizen sees. connection.js talks to the daemon.
+import { connect } from "./connection.js";
+import { service, links } from "./messages.js";
+
+const LANGS = ["nl", "fr", "en"];
+const $ = (id) => document.getElementById(id);
+const texts = await (await fetch("texts.json")).json();
+let lang = LANGS.find((l) => navigator.language.toLowerCase().startsWith(l)) ?? "fr";
+let typing;
+
+function t(key) {
+	const text = texts[lang]?.[`ui.${key}`] ?? key;
+	return typeof text === "string" ? text : text.other;
+}
+
+// An element with attributes, text and children; text is never taken for HTML.
+function el(name, attributes = {}, ...children) {
+	const element = document.createElement(name);
+	for (const [key, value] of Object.entries(attributes)) {
+		if (key === "text") element.textContent = value;
+		else if (key === "onclick") element.addEventListener("click", value);
+		else element.setAttribute(key, value);
+	}
+	element.append(...children);
+	return element;
+}
+
+function setLang(next) {
+	lang = next;
+	document.documentElement.lang = lang;
+	document.title = t("title");
+	$("title").textContent = t("title");
+	$("langs").setAttribute("aria-label", t("language"));
+	$("notice").textContent = t("notice");
+	$("log").setAttribute("aria-label", t("log"));
+	$("label").textContent = t("input_label");
+	$("input").placeholder = t("placeholder");
+	$("send").textContent = t("send");
+	$("restart").textContent = t("new_conversation");
+	for (const button of $("langs").children)
+		button.setAttribute("aria-pressed", String(button.dataset.lang === next));
+}
+
+function add(element) {
+	$("log").append(element);
+	element.scrollIntoView({ block: "end" });
+}
+
+// Who speaks is said to those who do not see the bubbles.
+function bubble(who, attributes, ...children) {
+	const name = who === "mine" ? t("you") : t("pierre");
+	const kind = who === "system" ? [] : [el("span", { class: "hidden", text: `${name}: ` })];
+	return el("div", { class: `says ${who}`, ...attributes }, ...kind, ...children);
+}
+
+function choices(message, live) {
+	const box = el("div", { class: "choices", role: "group", "aria-label": t("choices") });
+	for (const { value, title } of message.choices) {
+		const button = el("button", { type: "button", text: title, onclick: () => {
+			for (const other of box.children) other.disabled = true;
+			button.classList.add("taken");
+			showMine(title);
+			pierre.choose(value, title);
+			$("input").focus();
+		} });
+		button.disabled = !live;
+		box.append(button);
+	}
+	return bubble("pierre", { lang: message.lang }, el("p", { text: message.text }), box);
+}
+
+function retireChoices() {
+	for (const button of document.querySelectorAll(".choices button")) button.disabled = true;
+}
+
+function showMessage(message, live) {
+	const kinds = {
+		text: () => bubble("pierre", { lang: message.lang }, el("p", { text: message.text })),
+		choices: () => choices(message, live),
+		service: () => bubble("pierre", { lang: message.lang }, service(message, t, el)),
+		links: () => bubble("pierre", {}, links(message, el)),
+	};
+	if (kinds[message.type]) add(kinds[message.type]());
+}
+
+function showMine(text) {
+	retireChoices();
+	add(bubble("mine", { dir: "auto" }, el("p", { text })));
+}
+
+function showSystem(text) {
+	add(bubble("system", {}, el("p", { text })));
+}
+
+function expectReply() {
+	clearTimeout(typing);
+	typing = setTimeout(() => { $("status").textContent = t("typing"); }, 500);
+}
+
+const pierre = connect({
+	lang: undefined,
+	cleared() { $("log").replaceChildren(); },
+	frame(frame, live) {
+		if (LANGS.includes(frame.lang)) setLang(frame.lang);
+		if (live) clearTimeout(typing), ($("status").textContent = "");
+		if (frame.type === "error") showSystem(frame.message);
+		else if (frame.type !== "welcome" || frame.messages.length) retireChoices();
+		for (const message of frame.messages ?? []) showMessage(message, live);
+	},
+	mine: showMine,
+	waiting: expectReply,
+	state(state) {
+		const says = { open: "", connecting: t("connecting"), lost: t("offline"), elsewhere: t("elsewhere") };
+		$("status").textContent = says[state] ?? "";
+	},
+});
+
+$("form").addEventListener("submit", (event) => {
+	const text = $("input").value.trim();
+	event.preventDefault();
+	if (!text) return;
+	$("input").value = "";
+	showMine(text);
+	pierre.message(text);
+	$("input").focus();
+});
+for (const button of $("langs").children)
+	button.addEventListener("click", () => { setLang(button.dataset.lang); pierre.language(button.dataset.lang); });
+$("restart").addEventListener("click", () => { pierre.restart(); $("input").focus(); });
+setLang(lang);
+for (const button of $("langs").children) button.setAttribute("aria-pressed", "false");
+pierre.start();

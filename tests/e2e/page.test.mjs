@@ -1,0 +1,138 @@
+// The page for trying Pierre out, in a real browser against a real pierred.
+// PIERRED=... MODEL=... node --test-reporter=tap page.test.mjs
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { Pierred, openBrowser } from "./pierred.mjs";
+
+const pierred = new Pierred();
+let browser, context, page, complaints;
+
+before(async () => {
+	await pierred.start();
+	browser = await openBrowser();
+});
+after(async () => {
+	await browser.close();
+	await pierred.finish();
+});
+beforeEach(async () => {
+	context = await browser.newContext({ locale: "fr-BE" });
+	page = await context.newPage();
+	complaints = [];
+	page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+	page.on("pageerror", (error) => complaints.push(String(error)));
+	page.setDefaultTimeout(10000);
+	await page.goto(pierred.url);
+	await page.locator("#log .says").first().waitFor();
+});
+afterEach(async () => {
+	await context.close();
+});
+
+async function say(text) {
+	await page.locator("#input").fill(text);
+	await page.keyboard.press("Enter");
+}
+const log = () => page.locator("#log");
+const card = (name) => log().locator(".card", { has: page.locator("h2", { hasText: name }) });
+
+test("greets in French and Dutch and says that it is an automated assistant", async () => {
+	await log().getByText("assistant automatique").waitFor();
+	await log().getByText("automatische assistent").waitFor();
+	assert.equal(await page.locator("[role=log][aria-live=polite]").count(), 1);
+	assert.deepEqual(complaints, []);
+});
+
+for (const [text, lang, name] of [
+	["ik ben mn paspoort kwijt", "nl", "Dienst Bevolking"],
+	["j'ai perdu mon passeport", "fr", "Service Population"],
+	["lost my pasport", "en", "Population service"],
+]) {
+	test(`answers "${text}" with a card in ${lang}`, async () => {
+		await say(text);
+		await card(name).waitFor();
+		assert.equal(await page.locator("html").getAttribute("lang"), lang);
+		assert.match(await log().locator(`.says[lang=${lang}] p`).last().textContent(), /.+/);
+		assert.equal(await page.locator(`#langs [data-lang=${lang}]`).getAttribute("aria-pressed"), "true");
+		assert.deepEqual(complaints, []);
+	});
+}
+
+test("a choice can be taken with the keyboard alone, once", async () => {
+	const choice = log().getByRole("button", { name: "Nederlands" });
+	await choice.focus();
+	await page.keyboard.press("Enter");
+	await page.locator("html[lang=nl]").waitFor();
+	await log().locator(".mine", { hasText: "Nederlands" }).waitFor();
+	assert.equal(await choice.isDisabled(), true);
+	assert.equal(await page.evaluate(() => document.activeElement.id), "input");
+});
+
+test("the language button changes the language", async () => {
+	await page.getByRole("button", { name: "NL" }).click();
+	await log().getByText("Nederlands").last().waitFor();
+	assert.equal(await page.locator("html").getAttribute("lang"), "nl");
+});
+
+test("a reload shows the conversation again and goes on with it", async () => {
+	await say("lost my pasport");
+	await card("Population service").waitFor();
+	await page.reload();
+	await card("Population service").waitFor();
+	await log().locator(".mine", { hasText: "lost my pasport" }).waitFor();
+	await say("and how much is it to renew my id card?");
+	await log().locator(".says[lang=en]", { hasText: "€" }).last().waitFor();
+	assert.equal(await log().locator(".says", { hasText: "assistant automatique" }).count(), 1);
+});
+
+test("kill -9 and a new start: the page goes on where it was", async () => {
+	await say("ik ben mn paspoort kwijt");
+	await card("Dienst Bevolking").waitFor();
+	await pierred.end("SIGKILL");
+	await say("bib open vandaag?");
+	await pierred.start();
+	await card("Gemeentelijke bibliotheek").waitFor({ timeout: 30000 });
+	assert.equal(await log().locator(".says", { hasText: "automatische assistent" }).count(), 1);
+	assert.equal(await log().locator(".mine").count(), 2);
+});
+
+test("markup that a citizen types is text", async () => {
+	await say("<img src=x onerror=alert(1)>");
+	await log().locator(".mine", { hasText: "<img src=x onerror=alert(1)>" }).waitFor();
+	await log().locator(".says:not(.mine)").nth(4).waitFor();
+	assert.equal(await page.locator("#log img").count(), 0);
+	assert.deepEqual(complaints, []);
+});
+
+test("a new conversation begins with an empty page", async () => {
+	await say("lost my pasport");
+	await card("Population service").waitFor();
+	await page.locator("#restart").click();
+	await log().getByText("assistant automatique").waitFor();
+	assert.equal(await log().locator(".mine").count(), 0);
+});
+
+test("every control has a name, and a size that a thumb can hit", async () => {
+	const small = await page.$$eval("button:not([hidden]), input", (all) => all
+		.filter((e) => e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44)
+		.map((e) => e.outerHTML));
+	assert.deepEqual(small, []);
+	for (const button of await page.getByRole("button").all())
+		assert.notEqual((await button.textContent()).trim(), "");
+	assert.equal(await page.getByRole("textbox", { name: await page.locator("#label").textContent() }).count(), 1);
+});
+
+test("320 pixels are wide enough", async () => {
+	await page.setViewportSize({ width: 320, height: 640 });
+	await say("ik ben mn paspoort kwijt");
+	await card("Dienst Bevolking").waitFor();
+	const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+	assert.ok(inner <= outer, `${inner} pixels`);
+});
+
+test("nothing is kept beyond the tab", async () => {
+	await say("lost my pasport");
+	await card("Population service").waitFor();
+	assert.equal(await page.evaluate(() => localStorage.length), 0);
+	assert.deepEqual(await context.cookies(), []);
+});

@@ -1,0 +1,46 @@
+// A pierred of its own for a test, and a browser; both are ended by their process ids.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chromium } from "playwright-core";
+
+const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+
+export class Pierred {
+	#folder = mkdtempSync(join(tmpdir(), "pierre-e2e-"));
+	#process;
+	port = 0;
+
+	async start() {
+		const file = join(this.#folder, "port");
+		rmSync(file, { force: true });
+		this.#process = spawn(process.env.PIERRED, ["--port", String(this.port), "--port-file", file,
+			"--store", join(this.#folder, "db"), "--model", process.env.MODEL,
+			"--intents", join(root, "intents"), "--locales", join(root, "locales"),
+			"--messages-per-second", "0", "--log-level", "warning"], { stdio: ["ignore", "ignore", "inherit"] });
+		for (let i = 0; i < 300 && !existsSync(file); i++) {
+			if (this.#process.exitCode !== null) throw new Error("pierred did not start");
+			await sleep(50);
+		}
+		this.port = Number(readFileSync(file, "utf8"));
+		this.url = `http://127.0.0.1:${this.port}/`;
+	}
+
+	async end(signal) {
+		const gone = new Promise((done) => this.#process.once("exit", done));
+		this.#process.kill(signal);
+		await gone;
+	}
+
+	async finish() {
+		await this.end("SIGTERM");
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+}
+
+export const openBrowser = () => chromium.launch({
+	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+	args: ["--no-sandbox", "--disable-gpu"],
+});
