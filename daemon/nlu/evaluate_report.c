@@ -26,8 +26,7 @@ static void add_figures(const struct evaluation *e, struct buf *out)
 
 static int worst_first(const void *a, const void *b)
 {
-	const struct evaluate_intent *x = *(const struct evaluate_intent *const *)a;
-	const struct evaluate_intent *y = *(const struct evaluate_intent *const *)b;
+	const struct evaluate_intent *x = a, *y = b;
 
 	if (x->f1 < y->f1 || x->f1 > y->f1)
 		return x->f1 < y->f1 ? -1 : 1;
@@ -36,19 +35,19 @@ static int worst_first(const void *a, const void *b)
 
 static void add_intents(const struct evaluation *e, size_t limit, struct buf *out)
 {
-	const struct evaluate_intent **order = mem_alloc((e->intent_count + 1) * sizeof *order);
+	struct evaluate_intent *order = mem_alloc((e->intent_count + 1) * sizeof *order);
 	size_t count = 0;
 
 	for (size_t i = 0; i < e->intent_count; i++) {
 		if (e->intents[i].gold)
-			order[count++] = &e->intents[i];
+			order[count++] = e->intents[i];
 	}
 	qsort(order, count, sizeof *order, worst_first);
 	buf_addf(out, "\nintents, worst first: F1, precision, recall, messages\n");
 	for (size_t i = 0; i < count && i < limit; i++)
-		buf_addf(out, "  %5.1f %5.1f %5.1f %5zu  %s\n", 100 * order[i]->f1,
-			 100 * order[i]->precision, 100 * order[i]->recall, order[i]->gold,
-			 order[i]->intent);
+		buf_addf(out, "  %5.1f %5.1f %5.1f %5zu  %s\n", 100 * order[i].f1,
+			 100 * order[i].precision, 100 * order[i].recall, order[i].gold,
+			 order[i].intent);
 	free(order);
 }
 

@@ -23,7 +23,7 @@ struct entry {
 	uint8_t pack_asked, pack, dictionary_asked, dictionary, repair_asked, repaired;
 	uint8_t rows_lang; /* LANG_UNKNOWN: none */
 	uint16_t row_count;
-	struct str repair[LANG_COUNT];
+	struct spell_fix repair[LANG_COUNT];
 	uint32_t rows[WORD_ROWS];
 };
 
@@ -155,7 +155,7 @@ bool lexicon_dictionary_knows(struct lexicon *lexicon, const struct message_word
 	return dictionary_has(lexicon, entry_of(lexicon, word->text), word->text, lang);
 }
 
-bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word)
+bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word, enum lang likely)
 {
 	struct entry *entry = entry_of(lexicon, word->text);
 
@@ -163,6 +163,8 @@ bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word)
 		if (pack_knows(lexicon, entry, word->text, lang))
 			return true;
 	}
+	if (likely < LANG_UNKNOWN && dictionary_has(lexicon, entry, word->text, likely))
+		return true;
 	for_each_lang (lang) {
 		if (dictionary_has(lexicon, entry, word->text, lang))
 			return true;
@@ -171,20 +173,18 @@ bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word)
 }
 
 bool lexicon_repair(struct lexicon *lexicon, const struct message_word *word, enum lang lang,
-		    struct str *repair)
+		    struct spell_fix *repair)
 {
 	struct entry *entry = entry_of(lexicon, word->text);
 
 	if (!lexicon->model->has_lang[lang])
 		return false;
 	if (!is_bit(entry->repair_asked, lang)) {
-		struct spell_fix fix;
-		bool found = spell_repair(&lexicon->model->spells[lang], word->text, &fix);
+		bool found = spell_repair(&lexicon->model->spells[lang], word->text,
+					  &entry->repair[lang]);
 
 		set_bit(&entry->repair_asked, lang, true);
 		set_bit(&entry->repaired, lang, found);
-		if (found)
-			entry->repair[lang] = fix.word;
 	}
 	*repair = entry->repair[lang];
 	return is_bit(entry->repaired, lang);

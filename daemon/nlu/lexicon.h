@@ -17,12 +17,12 @@ void lexicon_destroy(struct lexicon *lexicon);
 bool lexicon_pack_knows(struct lexicon *lexicon, const struct message_word *word, enum lang lang);
 bool lexicon_dictionary_knows(struct lexicon *lexicon, const struct message_word *word,
 			      enum lang lang);
-/* Does a pack or a dictionary of any language know it? */
-bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word);
+/* Does a pack or a dictionary of any language know it? That of `likely` is asked first. */
+bool lexicon_knows(struct lexicon *lexicon, const struct message_word *word, enum lang likely);
 /* The word of the pack's vocabulary that was meant; it lives as long as the model. Words that are
  * known are not asked here. */
 bool lexicon_repair(struct lexicon *lexicon, const struct message_word *word, enum lang lang,
-		    struct str *repair);
+		    struct spell_fix *repair);
 /* The accentless stem, by the dictionary of `lang` or else of another that knows the word. */
 struct str lexicon_stem(struct lexicon *lexicon, const struct message_word *word, enum lang lang);
 /* The rows of the n-grams within the word, LINEAR_NONE among them for those unknown. */

@@ -123,7 +123,7 @@ static void problem_build(struct problem *problem, const struct examples *exampl
 	struct vector vector = {0};
 
 	*problem = (struct problem){.bias = 1, .n = (int)linear->header->rows + 1};
-	problem->x = mem_alloc(used * sizeof *problem->x);
+	problem->x = mem_alloc(used * sizeof(struct feature_node *));
 	problem->y = mem_alloc(used * sizeof *problem->y);
 	for (size_t i = 0; i < examples->count; i++) {
 		const struct example *example = &examples->items[i];

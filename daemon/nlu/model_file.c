@@ -104,7 +104,8 @@ static bool check_section(const struct model_section *section, size_t len, struc
 	if (section->offset % MODEL_ALIGN || section->offset > len ||
 	    section->len > len - section->offset)
 		return damaged(error, "a section is out of bounds");
-	if (has_lang && section->lang >= LANG_COUNT)
+	/* One of no language must say so: else it could come twice, and contradict itself. */
+	if (has_lang ? section->lang >= LANG_COUNT : section->lang != LANG_UNKNOWN)
 		return damaged(error, "a section of an unknown language");
 	return true;
 }

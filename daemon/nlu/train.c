@@ -7,13 +7,14 @@
 #include "nlu/linear_train.h"
 #include "nlu/model_write.h"
 #include "nlu/stemmer.h"
+#include "nlu/train_words.h"
 
 struct trainer {
 	const struct corpus *corpus;
 	const struct train_options *options;
 	struct model_writer writer;
 	struct examples examples[LANG_COUNT];
-	struct spell_builder *words[LANG_COUNT];
+	struct train_words words;
 	struct language_trainer *languages;
 	struct exact_table exact;
 	struct message message;
@@ -33,18 +34,16 @@ static struct trainer *trainer_create(const struct corpus *corpus,
 	trainer->corpus = corpus;
 	trainer->options = options;
 	model_writer_init(&trainer->writer);
-	for_each_lang (lang)
-		trainer->words[lang] = spell_builder_create();
+	train_words_init(&trainer->words);
 	trainer->languages = language_trainer_create();
 	return trainer;
 }
 
 static void trainer_destroy(struct trainer *trainer)
 {
-	for_each_lang (lang) {
+	for_each_lang (lang)
 		examples_finish(&trainer->examples[lang]);
-		spell_builder_destroy(trainer->words[lang]);
-	}
+	train_words_finish(&trainer->words);
 	language_trainer_destroy(trainer->languages);
 	exact_table_finish(&trainer->exact);
 	message_finish(&trainer->message);
@@ -70,16 +69,6 @@ static bool check_corpus(const struct corpus *corpus, struct error *error)
 	return true;
 }
 
-static void add_words(struct trainer *trainer, enum lang lang)
-{
-	const struct message *message = &trainer->message;
-
-	for (size_t i = 0; i < message->count; i++) {
-		if (message->words[i].kind == TOKEN_WORD)
-			spell_builder_add(trainer->words[lang], message->words[i].text, 1);
-	}
-}
-
 static void read_corpus(struct trainer *trainer)
 {
 	const struct corpus *corpus = trainer->corpus;
@@ -90,7 +79,7 @@ static void read_corpus(struct trainer *trainer)
 		message_read(&trainer->message, utterance->text);
 		examples_add(&trainer->examples[utterance->lang], &trainer->message,
 			     utterance->intent);
-		add_words(trainer, utterance->lang);
+		train_words_add(&trainer->words, &trainer->message, utterance->lang);
 		language_trainer_add(trainer->languages, utterance->lang,
 				     buf_borrow(&trainer->message.normal));
 		exact_table_add(&trainer->exact,
@@ -103,7 +92,11 @@ static void read_corpus(struct trainer *trainer)
 		if (entity->lang >= LANG_COUNT)
 			continue;
 		message_read(&trainer->message, entity->phrase);
-		add_words(trainer, entity->lang);
+		train_words_add(&trainer->words, &trainer->message, entity->lang);
+	}
+	for (size_t i = 0; i < corpus->rule_count; i++) {
+		if (corpus->rules[i].lang < LANG_COUNT)
+			train_words_add_rule(&trainer->words, &corpus->rules[i]);
 	}
 }
 
@@ -157,7 +150,7 @@ static void write_language(struct trainer *trainer, enum lang lang)
 	size_t begin;
 
 	model_writer_begin(&trainer->writer, MODEL_SPELL, lang);
-	spell_builder_write(trainer->words[lang], &trainer->writer.bytes);
+	spell_builder_write(trainer->words.builders[lang], &trainer->writer.bytes);
 	examples_fold(examples, trainer->corpus->intent_count);
 	calibration = linear_calibrate(examples, trainer->corpus->intent_count);
 	model_writer_begin(&trainer->writer, MODEL_LINEAR, lang);

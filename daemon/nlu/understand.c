@@ -52,7 +52,7 @@ void understand(struct understander *u, struct str text, enum lang prior, struct
 	message_read(&u->message, text);
 	understand_langs(u, prior, out, &likely);
 	out->repaired = understand_mend(u, &likely);
-	out->unknown_share = understand_unknown(u);
+	out->unknown_share = understand_unknown(u, likely.langs[0]);
 	understand_rules(u, likely.langs[0]);
 	take_entities(u, out);
 	take_thresholds(u, likely.langs[0], out);

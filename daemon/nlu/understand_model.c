@@ -137,6 +137,9 @@ void understand_model(struct understander *u, const struct likely_langs *likely,
 
 		if (mended)
 			best = fmaxf(best, try_reading(u, lang, true, verdict));
+		/* A model that knows not a word of it takes everything for equally likely. */
+		if (best < 0)
+			best = 1 / (float)u->model.linears[lang].header->classes;
 		/* What fits text and model best is the language of the message. */
 		if (out->lang != LANG_UNKNOWN && out->lang_probability[lang] * (double)best > fit) {
 			fit = out->lang_probability[lang] * (double)best;
@@ -172,25 +175,17 @@ static struct candidate candidate_of(const struct understander *u, uint16_t inte
 	return (struct candidate){model_file_intent(&u->model, intent), intent, probability};
 }
 
-/* Words that nobody knows take away from what the model makes of the rest, squared: one in eight
- * hardly counts, gibberish loses all. What is taken goes to "out of scope". */
 static void take_candidates(struct understander *u, const struct verdict *verdict,
 			    struct understanding *out)
 {
 	const struct linear *linear = &u->model.linears[verdict->lang];
-	float lost = out->unknown_share * out->unknown_share;
 
 	for (uint32_t i = 0; i < linear->header->classes; i++) {
-		uint16_t intent = linear->intents[i];
-		float probability = u->probabilities[i] * (1 - lost);
-		struct candidate candidate;
+		struct candidate candidate =
+			candidate_of(u, linear->intents[i], u->probabilities[i]);
 
-		if (intent == u->out_of_scope)
-			probability += lost;
-		if (probability <= 0)
-			continue;
-		candidate = candidate_of(u, intent, probability);
-		insert(out, &candidate);
+		if (candidate.probability > 0)
+			insert(out, &candidate);
 	}
 }
 

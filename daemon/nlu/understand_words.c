@@ -1,71 +1,8 @@
-/* The first half of understanding: languages, typos, rules, known utterances. */
+/* The first half of understanding: typos, rules, known utterances. */
+#include <limits.h>
+
 #include "nlu/understander.h"
 #include "text/normalise.h"
-
-/* Below this posterior the second language is asked too: citizens mix. */
-static const double sure_of_lang = 0.9;
-
-/* Only languages that the model has; evenly when the text says nothing. */
-static void mask_langs(const struct model_file *model, double probability[LANG_COUNT])
-{
-	double sum = 0, langs = 0;
-
-	for_each_lang (lang) {
-		if (!model->has_lang[lang])
-			probability[lang] = 0;
-		sum += probability[lang];
-		langs += model->has_lang[lang];
-	}
-	for_each_lang (lang) {
-		if (sum > 0)
-			probability[lang] /= sum;
-		else
-			probability[lang] = model->has_lang[lang] / langs;
-	}
-}
-
-/* The likeliest language that is not in the list yet; LANG_UNKNOWN when all are. */
-static enum lang next_lang(const struct model_file *model, const double probability[LANG_COUNT],
-			   const struct likely_langs *likely)
-{
-	enum lang best = LANG_UNKNOWN;
-
-	for_each_lang (lang) {
-		bool listed = false;
-
-		for (size_t i = 0; i < likely->count; i++)
-			listed = listed || likely->langs[i] == lang;
-		if (model->has_lang[lang] && !listed &&
-		    (best == LANG_UNKNOWN || probability[lang] > probability[best]))
-			best = lang;
-	}
-	return best;
-}
-
-void understand_langs(struct understander *u, enum lang prior, struct understanding *out,
-		      struct likely_langs *likely)
-{
-	size_t wanted = LANG_COUNT;
-	enum lang lang;
-
-	if (prior > LANG_UNKNOWN)
-		prior = LANG_UNKNOWN;
-	out->lang = language_identify(&u->model.language, buf_borrow(&u->message.normal), prior,
-				      out->lang_probability);
-	mask_langs(&u->model, out->lang_probability);
-	likely->count = 0;
-	for (size_t i = 0; i < wanted; i++) {
-		lang = next_lang(&u->model, out->lang_probability, likely);
-		if (lang == LANG_UNKNOWN)
-			break;
-		likely->langs[likely->count++] = lang;
-		/* A text without any evidence is tried in every language. */
-		if (out->lang != LANG_UNKNOWN)
-			wanted = out->lang_probability[lang] >= sure_of_lang ? 1 : 2;
-	}
-	if (out->lang != LANG_UNKNOWN || likely->count == 1)
-		out->lang = likely->langs[0];
-}
 
 static bool ends_sentence(const struct message_word *word)
 {
@@ -88,36 +25,54 @@ static bool is_name(const struct understander *u, size_t at)
 	return false;
 }
 
-static bool is_typo(struct understander *u, const struct likely_langs *likely, size_t at)
+static bool is_in_pack(struct understander *u, const struct message_word *word)
 {
-	const struct message_word *word = &u->message.words[at];
-
-	if (word->kind != TOKEN_WORD)
-		return false;
 	for_each_lang (lang) {
 		if (lexicon_pack_knows(u->lexicon, word, lang))
-			return false;
-	}
-	for (size_t i = 0; i < likely->count; i++) {
-		if (lexicon_dictionary_knows(u->lexicon, word, likely->langs[i]))
-			return false;
-	}
-	return !is_name(u, at);
-}
-
-static bool mend_word(struct understander *u, const struct likely_langs *likely, size_t at)
-{
-	struct str repair;
-
-	if (!is_typo(u, likely, at))
-		return false;
-	for (size_t i = 0; i < likely->count; i++) {
-		if (lexicon_repair(u->lexicon, &u->message.words[at], likely->langs[i], &repair)) {
-			u->mended[at].text = repair;
 			return true;
-		}
 	}
 	return false;
+}
+
+static bool is_in_dictionary(struct understander *u, const struct likely_langs *likely,
+			     const struct message_word *word)
+{
+	for (size_t i = 0; i < likely->count; i++) {
+		if (lexicon_dictionary_knows(u->lexicon, word, likely->langs[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The nearest word counts; at the same distance, that of the likelier language. */
+static bool find_repair(struct understander *u, const struct likely_langs *likely,
+			const struct message_word *word, struct str *repair)
+{
+	unsigned nearest = UINT_MAX;
+
+	for (size_t i = 0; i < likely->count; i++) {
+		struct spell_fix fix;
+
+		if (!lexicon_repair(u->lexicon, word, likely->langs[i], &fix) ||
+		    fix.distance >= nearest)
+			continue;
+		nearest = fix.distance;
+		*repair = fix.word;
+	}
+	return nearest != UINT_MAX;
+}
+
+/* Asks the dictionaries last, because they are the slowest. */
+static bool mend_word(struct understander *u, const struct likely_langs *likely, size_t at)
+{
+	const struct message_word *word = &u->message.words[at];
+	struct str repair;
+
+	if (word->kind != TOKEN_WORD || is_in_pack(u, word) || is_name(u, at) ||
+	    !find_repair(u, likely, word, &repair) || is_in_dictionary(u, likely, word))
+		return false;
+	u->mended[at].text = repair;
+	return true;
 }
 
 /* The memory of accentless words may move while it grows: point at it afterwards. */
@@ -143,7 +98,7 @@ static void strip_mended(struct understander *u, const bool changed[static MESSA
 
 unsigned understand_mend(struct understander *u, const struct likely_langs *likely)
 {
-	bool changed[MESSAGE_WORDS];
+	bool changed[MESSAGE_WORDS] = {false};
 	unsigned count = 0;
 
 	memcpy(u->mended, u->message.words, u->message.count * sizeof *u->mended);
@@ -156,7 +111,7 @@ unsigned understand_mend(struct understander *u, const struct likely_langs *like
 	return count;
 }
 
-float understand_unknown(struct understander *u)
+float understand_unknown(struct understander *u, enum lang likely)
 {
 	size_t words = 0, unknown = 0;
 
@@ -164,7 +119,7 @@ float understand_unknown(struct understander *u)
 		if (u->mended[i].kind != TOKEN_WORD)
 			continue;
 		words++;
-		unknown += !lexicon_knows(u->lexicon, &u->mended[i]);
+		unknown += !lexicon_knows(u->lexicon, &u->mended[i], likely);
 	}
 	return words ? (float)unknown / (float)words : 0;
 }

@@ -24,15 +24,6 @@ static size_t widest(const struct model_file *model)
 	return stride;
 }
 
-static void find_out_of_scope(struct understander *u)
-{
-	u->out_of_scope = INTENT_NONE;
-	for (size_t i = 0; i < u->model.intent_count; i++) {
-		if (strcmp(model_file_intent(&u->model, i), INTENT_OUT_OF_SCOPE) == 0)
-			u->out_of_scope = (uint16_t)i;
-	}
-}
-
 /* Takes the understander, whose bytes are set. */
 static struct understander *open_bytes(struct understander *u, const char *dictionaries,
 				       struct error *error)
@@ -44,7 +35,6 @@ static struct understander *open_bytes(struct understander *u, const char *dicti
 		goto fail;
 	snprintf(u->version, sizeof u->version, "%016llx",
 		 (unsigned long long)u->model.header->checksum);
-	find_out_of_scope(u);
 	u->scores = mem_zalloc(widest(&u->model), sizeof *u->scores);
 	u->probabilities = mem_zalloc(widest(&u->model), sizeof *u->probabilities);
 	return u;

@@ -11,7 +11,6 @@ struct understander {
 	void *mapping; /* of a file, NULL for memory */
 	char *copy;    /* of memory that was not aligned */
 	char version[17];
-	uint16_t out_of_scope; /* INTENT_NONE: not trained */
 	struct lexicon *lexicon;
 	struct message message;
 	/* The words with typos mended; the same places in the text. */
@@ -45,7 +44,7 @@ void understand_langs(struct understander *u, enum lang prior, struct understand
 /* Mends typos into u->mended and returns how many. */
 unsigned understand_mend(struct understander *u, const struct likely_langs *likely);
 /* The share of words that nobody knows, after mending. */
-float understand_unknown(struct understander *u);
+float understand_unknown(struct understander *u, enum lang likely);
 void understand_rules(struct understander *u, enum lang lang);
 /* A training utterance that says the same, or NULL. */
 const struct exact_slot *understand_exact(const struct understander *u, unsigned mended);

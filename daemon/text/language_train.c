@@ -15,6 +15,7 @@ enum {
 	EPOCHS = 8,
 	HELD_OUT = 8, /* every eighth utterance measures how sure the model may be */
 	WEIGHT_LIMIT = 32767,
+	CALIBRATION_STEPS = 56, /* of 5 %, from 0.2 to 3 */
 };
 
 struct sample {
@@ -68,8 +69,8 @@ static void learner_init(struct learner *learner, const struct language_trainer 
 {
 	size_t per_lang[LANG_COUNT] = {0};
 
-	learner->weight = mem_zalloc(LANGUAGE_BUCKETS * LANG_COUNT, sizeof(float));
-	learner->squares = mem_zalloc(LANGUAGE_BUCKETS * LANG_COUNT, sizeof(float));
+	learner->weight = mem_zalloc(LANGUAGE_BUCKETS, LANG_COUNT * sizeof(float));
+	learner->squares = mem_zalloc(LANGUAGE_BUCKETS, LANG_COUNT * sizeof(float));
 	learner->seen = mem_zalloc(LANGUAGE_BUCKETS, sizeof(bool));
 	learner->piece = (struct buf){0};
 	for (size_t i = 0; i < trainer->count; i++)
@@ -239,7 +240,8 @@ static double calibrate(const struct language_trainer *trainer)
 		return best;
 	learner_init(&learner, trainer);
 	learner_run(&learner, trainer, 0);
-	for (double heat = 0.2; heat < 3; heat *= 1.05) {
+	for (int i = 0; i < CALIBRATION_STEPS; i++) {
+		double heat = 0.2 * pow(1.05, i);
 		double now = surprise(&learner, trainer, heat);
 
 		if (now < least) {

@@ -6,7 +6,7 @@ const pierred = new Pierred();
 await pierred.start();
 const browser = await openBrowser();
 const page = await browser.newPage({
-	viewport: how === "narrow" ? { width: 320, height: 800 } : { width: 860, height: 900 },
+	viewport: how === "narrow" ? { width: 320, height: 800 } : { width: 860, height: 1000 },
 	colorScheme: how === "dark" ? "dark" : "light",
 	locale: "fr-BE",
 });
@@ -21,6 +21,6 @@ for (const [text, name] of [
 	await page.locator("#log h2", { hasText: new RegExp(name, "i") }).first().waitFor({ timeout: 5000 }).catch(() => {});
 }
 await page.waitForTimeout(300);
-await page.screenshot({ path: file, fullPage: true });
+await page.screenshot({ path: file, fullPage: how === "narrow" || how === "dark" });
 await browser.close();
 await pierred.finish();

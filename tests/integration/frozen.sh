@@ -8,9 +8,9 @@ model=${2:?usage: frozen.sh PATH-OF-PIERRE MODEL}
 data=$(realpath "$(dirname "$0")/../data")
 failed=0 number=0
 
-# Some two points below what was measured when these were set (nl 91.8, fr 93.7, en 89.4 percent):
+# Some two points below what was measured when these were set (nl 91.8, fr 93.7, en 91.8 percent):
 # a change of content moves single utterances, each 0.4 points; a broken step costs more than two.
-declare -A floors=([nl]=89.5 [fr]=91.5 [en]=87.0)
+declare -A floors=([nl]=89.5 [fr]=91.5 [en]=89.5)
 
 report() { # ok or not ok, what
 	number=$((number + 1))

@@ -72,10 +72,10 @@ static void on_finding(void *context, bool is_error, const char *file, int line,
 		       const char *message)
 {
 	struct pack *pack = context;
-	struct str name = str_from(file);
+	struct str name = str_from(file), root = str_from(pack->root);
 
-	if (str_starts(name, str_from(pack->root)))
-		name = str_slice(name, strlen(pack->root), name.len);
+	if (str_starts(name, root))
+		name = str_slice(name, root.len, name.len);
 	buf_addf(&pack->report, "%s %.*s:%d %s\n", is_error ? "error" : "warning", STR_ARG(name),
 		 line, message);
 }

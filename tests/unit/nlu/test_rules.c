@@ -394,8 +394,8 @@ static void test_hostile_message_takes_time_in_proportion(void **state)
 		    RULE_DECIDE);
 	compile(&f);
 	for (int i = 0; i < WORDS; i++)
-		memcpy(text + 2 * i, "a ", 2);
-	text[2 * WORDS] = '\0';
+		memcpy(text + 2 * (size_t)i, "a ", 2);
+	text[sizeof text - 1] = '\0';
 	begin = microseconds();
 	match(&f.view, text, &result);
 	assert_int_equal(result.hit_count, 0);
