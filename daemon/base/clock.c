@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { DAY_MS = 86400000, HOUR_MS = 3600000 };
+static const int64_t DAY_MS = 86400000, HOUR_MS = 3600000;
+/* The first and last moment of the years that texts can show, 1 to 9999. */
+static const int64_t FIRST_MS = -62135596800000, LAST_MS = 253402300799999;
 
 static int64_t read_clock(clockid_t id)
 {
@@ -74,8 +76,14 @@ static int64_t summer_switch(int year, int month)
 	return (last - (civil_from_days(last).weekday + 1) % 7) * DAY_MS + HOUR_MS;
 }
 
-struct civil civil_from_ms(int64_t ms)
+static int64_t within_years(int64_t ms)
 {
+	return ms < FIRST_MS ? FIRST_MS : ms > LAST_MS ? LAST_MS : ms;
+}
+
+struct civil civil_from_ms(int64_t moment)
+{
+	int64_t ms = within_years(moment);
 	int year = civil_from_days(floor_div(ms, DAY_MS)).year;
 	bool summer = ms >= summer_switch(year, 3) && ms < summer_switch(year, 10);
 	int64_t local = ms + (summer ? 2 : 1) * HOUR_MS;
@@ -98,14 +106,12 @@ bool civil_valid(int year, int month, int day)
 	return c.month == month && c.day == day;
 }
 
-void clock_format(int64_t ms, char text[static 21])
+void clock_format(int64_t moment, char text[static 21])
 {
-	int64_t days = floor_div(ms, DAY_MS);
+	int64_t ms = within_years(moment), days = floor_div(ms, DAY_MS);
 	int64_t seconds = (ms - days * DAY_MS) / 1000;
 	struct civil c = civil_from_days(days);
 
-	if (c.year < 0 || c.year > 9999)
-		c.year = 0;
 	snprintf(text, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)c.year % 10000,
 		 (unsigned)c.month % 100, (unsigned)c.day % 100, (unsigned)(seconds / 3600) % 100,
 		 (unsigned)(seconds / 60 % 60), (unsigned)(seconds % 60));

@@ -38,7 +38,8 @@ int64_t civil_days(int year, int month, int day);
 struct civil civil_from_days(int64_t days);
 /* Does the date exist (29 February, 31 April)? */
 bool civil_valid(int year, int month, int day);
-/* `2026-11-23T10:00:00Z` into text[21]. */
+/* `2026-11-23T10:00:00Z` into text[21]. Here and above, a moment outside the years 1 to 9999 counts
+ * as the nearest one inside. */
 void clock_format(int64_t ms, char text[static 21]);
 
 #endif

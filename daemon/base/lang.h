@@ -7,6 +7,7 @@
 enum lang { LANG_NL, LANG_FR, LANG_EN, LANG_UNKNOWN };
 #define LANG_COUNT 3
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a name that is declared cannot stand in them */
 #define for_each_lang(l) for (enum lang l = LANG_NL; l < LANG_UNKNOWN; l++)
 
 /* "nl", "fr", "en", and "und" (BCP 47: undetermined) for LANG_UNKNOWN. */

@@ -83,8 +83,10 @@ static void follow_language(struct turn *turn, struct str text, const struct rea
 
 static bool is_service_question(const struct reading *reading)
 {
-	return reading_is_sure(reading) && reading->intent->kind != INTENT_CONTROL &&
-	       reading->intent->kind != INTENT_SMALLTALK && reading->intent->kind != INTENT_HANDOFF;
+	const struct intent *intent = reading_is_sure(reading) ? reading->intent : NULL;
+
+	return intent && intent->kind != INTENT_CONTROL && intent->kind != INTENT_SMALLTALK &&
+	       intent->kind != INTENT_HANDOFF;
 }
 
 /* The same counter needs one card, below the last answer. */

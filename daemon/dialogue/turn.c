@@ -150,7 +150,7 @@ void topics_find(struct dialogue *dialogue)
 	const struct content *content = dialogue->options.content;
 	size_t count = content_intent_count(content);
 
-	dialogue->topics = mem_zalloc(count + 1, sizeof *dialogue->topics);
+	dialogue->topics = mem_zalloc(count + 1, sizeof(void *));
 	for (size_t i = 0; i < count; i++) {
 		const struct intent *intent = content_intent_at(content, i);
 

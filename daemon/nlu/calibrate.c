@@ -220,7 +220,9 @@ struct calibration linear_calibrate(const struct examples *examples, size_t inte
 		grade(&trials.items[i], (double)calibration.steepness);
 	qsort(trials.items, trials.count, sizeof *trials.items, surer_first);
 	find_thresholds(&trials, &calibration);
-	calibration.accept = within(calibration.accept, 0.35f, 0.85f);
+	/* A pack of few examples, no two alike, is harder for its own folds than citizens are: on
+	 * the frozen utterances 98 % of the answers from 0.65 on are right (README.md). */
+	calibration.accept = within(calibration.accept, 0.35f, 0.65f);
 	calibration.suggest = within(calibration.suggest, 0.1f, calibration.accept);
 	trials_finish(&trials);
 	return calibration;

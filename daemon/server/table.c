@@ -39,7 +39,7 @@ static void table_widen(struct table *table)
 {
 	struct table wider = {NULL, table->size ? table->size * 2 : 64, table->count};
 
-	wider.heads = mem_zalloc(wider.size, sizeof *wider.heads);
+	wider.heads = mem_zalloc(wider.size, sizeof(void *));
 	for (size_t i = 0; i < table->size; i++) {
 		struct table_node *node = table->heads[i];
 

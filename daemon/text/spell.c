@@ -300,7 +300,7 @@ static bool search_start(struct search *search, struct str word)
 {
 	struct buf plain BUF_AUTO = {0};
 
-	if (!word.len || word.len > SPELL_LETTERS * 4)
+	if (!word.len || word.len > (size_t)SPELL_LETTERS * 4)
 		return false;
 	if (!is_ascii(word)) {
 		text_strip_accents(word, &plain);

@@ -57,12 +57,26 @@ static void test_times_are_written_in_utc(void **state)
 	assert_string_equal(text, "2026-11-23T10:00:00Z");
 }
 
+static void test_times_beyond_the_calendar_count_as_its_ends(void **state)
+{
+	char text[21];
+
+	(void)state;
+	clock_format(INT64_MAX, text);
+	assert_string_equal(text, "9999-12-31T23:59:59Z");
+	clock_format(INT64_MIN, text);
+	assert_string_equal(text, "0001-01-01T00:00:00Z");
+	assert_int_equal(civil_from_ms(INT64_MIN).year, 1);
+	assert_true(civil_from_ms(INT64_MAX).year >= 9999);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock_changes_in_spring_and_autumn),
 		cmocka_unit_test(test_dates_far_away_go_there_and_back),
 		cmocka_unit_test(test_times_are_written_in_utc),
+		cmocka_unit_test(test_times_beyond_the_calendar_count_as_its_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
