@@ -170,7 +170,9 @@ static void test_gibberish_is_not_sure(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct understanding found = ask(state, texts[i]);
 
-		if (found.candidate_count && found.candidates[0].probability >= found.accept)
+		/* That it is nothing for a municipality may be sure. */
+		if (found.candidate_count && found.candidates[0].probability >= found.accept &&
+		    strcmp(found.candidates[0].intent, INTENT_OUT_OF_SCOPE) != 0)
 			fail_msg("%s: %s %.2f", texts[i], found.candidates[0].intent,
 				 (double)found.candidates[0].probability);
 		assert_true(found.unknown_share > 0.7f);
