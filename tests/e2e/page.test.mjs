@@ -1,32 +1,29 @@
 // The page for trying Pierre out, in a real browser against a real pierred.
 // PIERRED=... MODEL=... node --test-reporter=tap page.test.mjs
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, test } from "node:test";
+import { test } from "node:test";
 import { Pierred, openBrowser } from "./pierred.mjs";
 
 const pierred = new Pierred();
-let browser, context, page, complaints;
+await pierred.start();
+const browser = await openBrowser();
+let context, page, complaints;
 
-before(async () => {
-	await pierred.start();
-	browser = await openBrowser();
-});
-after(async () => {
-	await browser.close();
-	await pierred.finish();
-});
-beforeEach(async () => {
+// A test with a page of its own, whose greeting is there.
+const scene = (name, play) => test(name, async () => {
 	context = await browser.newContext({ locale: "fr-BE" });
 	page = await context.newPage();
 	complaints = [];
 	page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
 	page.on("pageerror", (error) => complaints.push(String(error)));
-	page.setDefaultTimeout(10000);
-	await page.goto(pierred.url);
-	await page.locator("#log .says").first().waitFor();
-});
-afterEach(async () => {
-	await context.close();
+	page.setDefaultTimeout(15000);
+	try {
+		await page.goto(pierred.url);
+		await page.locator("#log .says").first().waitFor();
+		await play();
+	} finally {
+		await context.close();
+	}
 });
 
 async function say(text) {
@@ -36,7 +33,7 @@ async function say(text) {
 const log = () => page.locator("#log");
 const card = (name) => log().locator(".card", { has: page.locator("h2", { hasText: name }) });
 
-test("greets in French and Dutch and says that it is an automated assistant", async () => {
+scene("greets in French and Dutch and says that it is an automated assistant", async () => {
 	await log().getByText("assistant automatique").waitFor();
 	await log().getByText("automatische assistent").waitFor();
 	assert.equal(await page.locator("[role=log][aria-live=polite]").count(), 1);
@@ -48,7 +45,7 @@ for (const [text, lang, name] of [
 	["j'ai perdu mon passeport", "fr", "Service Population"],
 	["lost my pasport", "en", "Population service"],
 ]) {
-	test(`answers "${text}" with a card in ${lang}`, async () => {
+	scene(`answers "${text}" with a card in ${lang}`, async () => {
 		await say(text);
 		await card(name).waitFor();
 		assert.equal(await page.locator("html").getAttribute("lang"), lang);
@@ -58,7 +55,7 @@ for (const [text, lang, name] of [
 	});
 }
 
-test("a choice can be taken with the keyboard alone, once", async () => {
+scene("a choice can be taken with the keyboard alone, once", async () => {
 	const choice = log().getByRole("button", { name: "Nederlands" });
 	await choice.focus();
 	await page.keyboard.press("Enter");
@@ -68,13 +65,13 @@ test("a choice can be taken with the keyboard alone, once", async () => {
 	assert.equal(await page.evaluate(() => document.activeElement.id), "input");
 });
 
-test("the language button changes the language", async () => {
+scene("the language button changes the language", async () => {
 	await page.getByRole("button", { name: "NL" }).click();
 	await log().getByText("Nederlands").last().waitFor();
 	assert.equal(await page.locator("html").getAttribute("lang"), "nl");
 });
 
-test("a reload shows the conversation again and goes on with it", async () => {
+scene("a reload shows the conversation again and goes on with it", async () => {
 	await say("lost my pasport");
 	await card("Population service").waitFor();
 	await page.reload();
@@ -85,7 +82,7 @@ test("a reload shows the conversation again and goes on with it", async () => {
 	assert.equal(await log().locator(".says", { hasText: "assistant automatique" }).count(), 1);
 });
 
-test("kill -9 and a new start: the page goes on where it was", async () => {
+scene("kill -9 and a new start: the page goes on where it was", async () => {
 	await say("ik ben mn paspoort kwijt");
 	await card("Dienst Bevolking").waitFor();
 	await pierred.end("SIGKILL");
@@ -96,7 +93,7 @@ test("kill -9 and a new start: the page goes on where it was", async () => {
 	assert.equal(await log().locator(".mine").count(), 2);
 });
 
-test("markup that a citizen types is text", async () => {
+scene("markup that a citizen types is text", async () => {
 	await say("<img src=x onerror=alert(1)>");
 	await log().locator(".mine", { hasText: "<img src=x onerror=alert(1)>" }).waitFor();
 	await log().locator(".says:not(.mine)").nth(4).waitFor();
@@ -104,7 +101,7 @@ test("markup that a citizen types is text", async () => {
 	assert.deepEqual(complaints, []);
 });
 
-test("a new conversation begins with an empty page", async () => {
+scene("a new conversation begins with an empty page", async () => {
 	await say("lost my pasport");
 	await card("Population service").waitFor();
 	await page.locator("#restart").click();
@@ -112,7 +109,7 @@ test("a new conversation begins with an empty page", async () => {
 	assert.equal(await log().locator(".mine").count(), 0);
 });
 
-test("every control has a name, and a size that a thumb can hit", async () => {
+scene("every control has a name, and a size that a thumb can hit", async () => {
 	const small = await page.$$eval("button:not([hidden]), input", (all) => all
 		.filter((e) => e.getBoundingClientRect().height < 44 || e.getBoundingClientRect().width < 44)
 		.map((e) => e.outerHTML));
@@ -122,7 +119,7 @@ test("every control has a name, and a size that a thumb can hit", async () => {
 	assert.equal(await page.getByRole("textbox", { name: await page.locator("#label").textContent() }).count(), 1);
 });
 
-test("320 pixels are wide enough", async () => {
+scene("320 pixels are wide enough", async () => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	await say("ik ben mn paspoort kwijt");
 	await card("Dienst Bevolking").waitFor();
@@ -130,9 +127,14 @@ test("320 pixels are wide enough", async () => {
 	assert.ok(inner <= outer, `${inner} pixels`);
 });
 
-test("nothing is kept beyond the tab", async () => {
+scene("nothing is kept beyond the tab", async () => {
 	await say("lost my pasport");
 	await card("Population service").waitFor();
 	assert.equal(await page.evaluate(() => localStorage.length), 0);
 	assert.deepEqual(await context.cookies(), []);
+});
+
+test("the daemon ends cleanly after all this", async () => {
+	await browser.close();
+	assert.equal(await pierred.finish(), 0);
 });

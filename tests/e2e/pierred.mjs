@@ -31,12 +31,14 @@ export class Pierred {
 	async end(signal) {
 		const gone = new Promise((done) => this.#process.once("exit", done));
 		this.#process.kill(signal);
-		await gone;
+		return gone;
 	}
 
+	// The exit status.
 	async finish() {
-		await this.end("SIGTERM");
+		const status = await this.end("SIGTERM");
 		rmSync(this.#folder, { recursive: true, force: true });
+		return status;
 	}
 }
 
