@@ -41,6 +41,7 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
 {
 	struct stat info;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t before = out->len;
 	bool ok;
 
 	if (fd < 0)
@@ -50,6 +51,8 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
 		return error_set(error, ERROR_IO, "'%s' is a folder, a file is expected", path);
 	}
 	ok = read_all(fd, path, limit, out, error);
+	if (!ok)
+		out->len = before;
 	close(fd);
 	return ok;
 }

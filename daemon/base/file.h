@@ -5,7 +5,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* Reads a regular file of at most `limit` bytes behind what `out` holds. */
+/* Reads a regular file of at most `limit` bytes behind what `out` holds; after a
+ * failure it holds no more. */
 bool file_read(const char *path, size_t limit, struct buf *out, struct error *error);
 /* Replaces a file in one stroke: a temporary file beside it, fsync, rename. After a failure the
  * old content is still there. */

@@ -23,8 +23,10 @@ struct recall *recall_create(size_t slots)
 {
 	struct recall *recall = mem_zalloc(1, sizeof *recall);
 
-	while (recall->slots * 2 <= slots)
-		recall->slots = recall->slots ? recall->slots * 2 : 1;
+	if (slots)
+		recall->slots = 1;
+	while (recall->slots && recall->slots <= slots / 2)
+		recall->slots *= 2;
 	recall->memories = mem_zalloc(recall->slots + 1, sizeof *recall->memories);
 	randombytes_buf(recall->secret, sizeof recall->secret);
 	return recall;

@@ -189,10 +189,13 @@ static void answer(struct chat *chat, struct peer *peer, struct str id, struct r
 	chat_mark(chat, session);
 	chat_clock_in(chat);
 	json_decref(reply->messages);
-	metrics->messages[reply->lang]++;
 	metrics->fallbacks += reply->fallback;
 	if (*reply->intent)
 		metrics_count_intent(metrics, reply->intent);
+	/* Picking a language is no message, and nothing was understood. */
+	if (!id.len)
+		return;
+	metrics->messages[reply->lang]++;
 	histogram_observe(&metrics->confidence, reply->confidence);
 }
 

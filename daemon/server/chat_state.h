@@ -15,6 +15,7 @@ struct chat {
 	int64_t now_us;	  /* when the frame at hand came */
 	int64_t retry_us; /* after a failed commit: not before */
 	bool failing;
+	bool erased;		/* conversations were deleted since the last commit */
 	struct buf text, state; /* reused */
 	uint8_t secret[16];	/* of the table's hash */
 };

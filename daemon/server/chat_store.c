@@ -149,6 +149,7 @@ void chat_forget(struct chat *chat, struct session *session)
 
 	if (!store_conversation_delete(chat->options.store, session->key, &error))
 		log_line(LOG_LEVEL_ERROR, "event=store_failed reason=\"%s\"", error.message);
+	chat->erased = true;
 	unmark(chat, session);
 	chat_detach(session->peer);
 	session_release(chat, session);
@@ -208,8 +209,9 @@ void chat_commit(struct chat *chat)
 	struct session *session = chat->dirty;
 	int64_t now;
 
-	if (!session)
+	if (!session && !chat->erased)
 		return;
+	chat->erased = false;
 	for (; session; session = session->dirty)
 		put(chat, session);
 	commit(chat);
@@ -232,7 +234,7 @@ void chat_commit(struct chat *chat)
 void chat_expire(struct chat *chat)
 {
 	struct error error = {0};
-	size_t deleted;
+	size_t deleted = 0;
 
 	if (chat->failing) {
 		commit(chat);
@@ -241,6 +243,8 @@ void chat_expire(struct chat *chat)
 	if (!store_conversation_expire(chat->options.store, clock_now(&chat->options.clock),
 				       EXPIRE_AT_ONCE, &deleted, &error))
 		log_line(LOG_LEVEL_WARNING, "event=expire_failed reason=\"%s\"", error.message);
+	if (deleted)
+		chat->erased = true;
 }
 
 void peer_add_control(struct peer *peer, struct str text)

@@ -5,7 +5,7 @@
 #include "server/frame.h"
 #include "text/utf8.h"
 
-enum { FRAME_DEPTH_LIMIT = 16 };
+enum { FRAME_DEPTH_LIMIT = 16, UNKNOWN_TYPE_SHOWN = 40 /* bytes */ };
 
 static bool is_utf8(struct str s)
 {
@@ -146,6 +146,18 @@ static enum frame_error take_seq(struct frame *frame)
 	return FRAME_FINE;
 }
 
+/* The detail goes back in a frame, so the name is cut between characters. */
+static enum frame_error unknown_type(struct frame *frame, struct str name)
+{
+	if (name.len > UNKNOWN_TYPE_SHOWN) {
+		name.len = UNKNOWN_TYPE_SHOWN;
+		while (name.len && ((unsigned char)name.data[name.len] & 0xc0) == 0x80)
+			name.len--;
+	}
+	snprintf(frame->detail, sizeof frame->detail, "unknown type '%.*s'", STR_ARG(name));
+	return FRAME_UNKNOWN_TYPE;
+}
+
 static enum frame_error take_type(struct frame *frame)
 {
 	static const struct {
@@ -170,9 +182,7 @@ static enum frame_error take_type(struct frame *frame)
 		return error == FRAME_FINE ? take_seq(frame) : error;
 	}
 	take_text(frame, "id", 1, FRAME_ID_LIMIT, &frame->id);
-	snprintf(frame->detail, sizeof frame->detail, "unknown type '%.40s'",
-		 json_string_value(type));
-	return FRAME_UNKNOWN_TYPE;
+	return unknown_type(frame, str_from(json_string_value(type)));
 }
 
 enum frame_error frame_read(struct frame *frame, struct str text)

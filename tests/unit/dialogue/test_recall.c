@@ -9,8 +9,9 @@ struct pair {
 	struct understander *understanders[2];
 };
 
-static const char *const said[] = {"hallo", "bonjour", "thanks", "dank u wel", "merci",
-				   "my passport is gone", "wat een weer", "", "42"};
+static const char *const said[] = {"hallo",	   "bonjour", "thanks",
+				   "dank u wel",   "merci",   "my passport is gone",
+				   "wat een weer", "",	      "42"};
 
 enum { SAID = sizeof said / sizeof *said };
 
