@@ -42,16 +42,19 @@ void buf_add_char(struct buf *buf, char c)
 
 void buf_vaddf(struct buf *buf, const char *format, va_list args)
 {
+	const size_t guess = 120; /* most are shorter, and then one pass does */
+	char *room = buf_reserve(buf, guess);
 	va_list again;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
+	len = vsnprintf(room, guess + 1, format, args);
+	if (len > (int)guess)
+		vsnprintf(buf_reserve(buf, (size_t)len), (size_t)len + 1, format, again);
 	va_end(again);
-	if (len < 0)
-		return;
-	vsnprintf(buf_reserve(buf, (size_t)len), (size_t)len + 1, format, args);
-	buf->len += (size_t)len;
+	if (len > 0)
+		buf->len += (size_t)len;
+	buf->data[buf->len] = '\0';
 }
 
 void buf_addf(struct buf *buf, const char *format, ...)

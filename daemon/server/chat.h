@@ -52,7 +52,7 @@ void chat_leave(struct chat *chat, struct peer *peer);
 /* Stores what was said since the last time, then lets the replies leave. To be called once the
  * frames at hand were all received. */
 void chat_commit(struct chat *chat);
-/* Forgets a few expired conversations. */
+/* To be called every second: settles the store, and forgets a few expired conversations. */
 void chat_expire(struct chat *chat);
 
 /* The next frame to send: *text has SESSION_HEADROOM bytes of room in front of it; valid until the

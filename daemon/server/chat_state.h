@@ -12,9 +12,10 @@ struct chat {
 	struct session *dirty; /* said something since the last commit */
 	int64_t *arrivals;     /* of the frames that were answered since then, in microseconds */
 	size_t arrival_count, arrival_capacity;
-	int64_t now_us;	  /* when the frame at hand came */
-	int64_t retry_us; /* after a failed commit: not before */
-	bool failing;
+	int64_t now_us;		/* when the frame at hand came */
+	int64_t retry_us;	/* after a failed commit: not before */
+	bool failing;		/* the last commit failed */
+	bool unsettled;		/* the last attempt to settle failed */
 	bool erased;		/* conversations were deleted since the last commit */
 	struct buf text, state; /* reused */
 	uint8_t secret[16];	/* of the table's hash */

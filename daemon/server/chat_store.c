@@ -58,7 +58,7 @@ const struct brain *chat_brain(const struct chat *chat)
 
 bool chat_is_failing(const struct chat *chat)
 {
-	return chat->failing;
+	return chat->failing || chat->unsettled;
 }
 
 void chat_set_brain(struct chat *chat, struct brain *brain)
@@ -180,28 +180,35 @@ static void put(struct chat *chat, struct session *session)
 	}
 }
 
+/* Says so when the store begins to fail, and when it works again. */
+static void note_store(struct chat *chat, bool *failing, bool ok, const struct error *error)
+{
+	bool before = chat_is_failing(chat);
+
+	*failing = !ok;
+	if (!ok) {
+		chat->options.metrics->store_failures++;
+		chat->retry_us = chat->options.now_us() + RETRY_US;
+	}
+	if (!ok && !before)
+		log_line(LOG_LEVEL_ERROR,
+			 "event=store_failed reason=\"%s\" next=\"conversations go on; trying "
+			 "again every second\"",
+			 error->message);
+	if (before && !chat_is_failing(chat))
+		log_line(LOG_LEVEL_INFO, "event=store_recovered");
+}
+
 /* A store that fails does not silence Pierre: he goes on from memory, and tries again. */
 static void commit(struct chat *chat)
 {
 	struct error error = {0};
-	int64_t now = chat->options.now_us();
+	bool ok;
 
-	if (chat->failing && now < chat->retry_us)
+	if (chat->failing && chat->options.now_us() < chat->retry_us)
 		return;
-	if (store_commit(chat->options.store, &error)) {
-		if (chat->failing)
-			log_line(LOG_LEVEL_INFO, "event=store_recovered");
-		chat->failing = false;
-		return;
-	}
-	chat->options.metrics->store_failures++;
-	if (!chat->failing)
-		log_line(LOG_LEVEL_ERROR,
-			 "event=store_failed reason=\"%s\" next=\"conversations "
-			 "go on in memory; trying again every second\"",
-			 error.message);
-	chat->failing = true;
-	chat->retry_us = chat->options.now_us() + RETRY_US;
+	ok = store_commit(chat->options.store, &error);
+	note_store(chat, &chat->failing, ok, &error);
 }
 
 void chat_commit(struct chat *chat)
@@ -236,10 +243,15 @@ void chat_expire(struct chat *chat)
 	struct error error = {0};
 	size_t deleted = 0;
 
-	if (chat->failing) {
+	if (chat->failing)
 		commit(chat);
-		return;
+	if (!chat->failing) {
+		bool ok = store_settle(chat->options.store, &error);
+
+		note_store(chat, &chat->unsettled, ok, &error);
 	}
+	if (chat_is_failing(chat))
+		return;
 	if (!store_conversation_expire(chat->options.store, clock_now(&chat->options.clock),
 				       EXPIRE_AT_ONCE, &deleted, &error))
 		log_line(LOG_LEVEL_WARNING, "event=expire_failed reason=\"%s\"", error.message);

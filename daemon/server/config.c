@@ -45,7 +45,7 @@ static const struct setting settings[] = {
 	TEXT(dictionaries, "", "DIR", "Hunspell dictionaries (the system's)"),
 	TEXT(store, "run/pierre.db", "FILE", "where conversations outlive the daemon"),
 	TEXT(log_level, "info", "LEVEL", "error, warning, info or debug"),
-	NUMBER(recall, 0, 1 << 20, "4096", "how many understandings to remember; 0: none"),
+	NUMBER(recall, 0, 1 << 20, "16384", "how many understandings to remember; 0: none"),
 	NUMBER(max_frame, 1024, 1 << 20, "16384", "bytes of a client's frame"),
 	NUMBER(messages_per_second, 0, BILLION, "2", "of a connection; 0: no limit"),
 	NUMBER(messages_burst, 1, BILLION, "10", "messages of a connection at once"),

@@ -71,10 +71,27 @@ static void add_messages(struct buf *out, struct json_cache *cache, const json_t
 	buf_add(out, STR("]}"));
 }
 
+static bool is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] < ' ' || text.data[i] > '~' || text.data[i] == '"' ||
+		    text.data[i] == '\\')
+			return false;
+	}
+	return true;
+}
+
 static void add_quoted(struct buf *out, struct str text)
 {
-	json_t *value = json_stringn(text.data, text.len);
+	json_t *value;
 
+	if (is_plain(text)) {
+		buf_add_char(out, '"');
+		buf_add(out, text);
+		buf_add_char(out, '"');
+		return;
+	}
+	value = json_stringn(text.data, text.len);
 	json_add(out, value);
 	json_decref(value);
 }

@@ -1,10 +1,11 @@
-/* The store on SQLite. Changes wait in memory and go to the file in one short transaction per
- * commit: no lock is held between commits, a conversation that changed often is written once, and
- * a commit that fails loses nothing. */
+/* The store on SQLite, with a journal in front. A commit appends to the journal; the changes wait
+ * in memory as well until store_settle writes them to the database, about once a second: a
+ * conversation that changed often is written once, and no lock is held in between. */
 #include <stdlib.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/pending.h"
 #include "store/sqlite.h"
 
@@ -13,6 +14,8 @@ enum {
 	/* What may wait while the disk is full; then puts are refused, and memory is safe. */
 	PENDING_BYTES_LIMIT = 64 << 20,
 	PENDING_LIMIT = 200000,
+	/* Enough to be settled without waiting for the next second. */
+	JOURNAL_LARGE = 16 << 20,
 };
 
 enum { UPDATE, PUT, DELETE, GET, EXPIRED, COUNT, HAS, STATEMENTS };
@@ -36,12 +39,35 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENTS];
 	struct pending pending;
+	struct journal journal;
 };
+
+static void store_free(struct store *store)
+{
+	for (size_t i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(store->statements[i]);
+	sqlite3_close(store->db);
+	journal_close(&store->journal);
+	pending_finish(&store->pending);
+	free(store);
+}
+
+static void replay(void *context, const struct change *change)
+{
+	struct store *store = context;
+
+	if (change->deleted)
+		pending_delete(&store->pending, change->key);
+	else
+		pending_put(&store->pending, change->key, (struct str){change->state, change->len},
+			    change->expires_ms);
+}
 
 struct store *store_open(const char *path, struct error *error)
 {
 	struct store *store = mem_zalloc(1, sizeof *store);
 
+	store->journal.fd = -1;
 	store->db = sqlite_open(path, error);
 	if (!store->db)
 		goto fail;
@@ -52,12 +78,10 @@ struct store *store_open(const char *path, struct error *error)
 			goto fail;
 		}
 	}
-	return store;
+	if (journal_open(&store->journal, path, replay, store, error) && store_settle(store, error))
+		return store;
 fail:
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(store->statements[i]);
-	sqlite3_close(store->db);
-	free(store);
+	store_free(store);
 	return NULL;
 }
 
@@ -67,14 +91,11 @@ void store_close(struct store *store)
 
 	if (!store)
 		return;
-	if (!store_commit(store, &error))
+	/* What does not get into the database now waits in the journal for the next start. */
+	if (!store_settle(store, &error) && !store_commit(store, &error))
 		log_line(LOG_LEVEL_ERROR, "event=store_lost changes=%zu reason=\"%s\"",
 			 store->pending.count, error.message);
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(store->statements[i]);
-	sqlite3_close(store->db);
-	pending_finish(&store->pending);
-	free(store);
+	store_free(store);
 }
 
 /* Rounded down, before 1970 as well. */
@@ -126,7 +147,7 @@ static bool write_change(struct store *store, const struct change *change, struc
 	return statement_done(store, statement, sqlite3_step(statement), "deleting", error);
 }
 
-bool store_commit(struct store *store, struct error *error)
+bool store_settle(struct store *store, struct error *error)
 {
 	bool ok;
 
@@ -136,11 +157,35 @@ bool store_commit(struct store *store, struct error *error)
 	for (size_t i = 0; ok && i < store->pending.count; i++)
 		ok = write_change(store, &store->pending.changes[i], error);
 	ok = ok && sqlite_run(store->db, "COMMIT", error);
-	if (ok)
-		pending_clear(&store->pending);
-	else if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	return ok;
+	if (!ok) {
+		if (!sqlite3_get_autocommit(store->db))
+			sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+		return false;
+	}
+	pending_clear(&store->pending);
+	return journal_clear(&store->journal, error);
+}
+
+bool store_commit(struct store *store, struct error *error)
+{
+	if (store->journal.fd < 0)
+		return store_settle(store, error);
+	return journal_commit(&store->journal, error) &&
+	       (store->journal.size < JOURNAL_LARGE || store_settle(store, error));
+}
+
+/* Every change goes both ways. */
+static void note_change(struct store *store, const uint8_t key[static STORE_KEY_SIZE],
+			struct str state, int64_t expires_ms, bool deleted)
+{
+	struct change change = {.expires_ms = expires_ms,
+				.state = (char *)(uintptr_t)state.data,
+				.len = state.len,
+				.deleted = deleted};
+
+	memcpy(change.key, key, STORE_KEY_SIZE);
+	replay(store, &change);
+	journal_add(&store->journal, &change);
 }
 
 static bool pending_has_room(const struct store *store, struct error *error)
@@ -162,7 +207,7 @@ bool store_conversation_put(struct store *store, const uint8_t key[static STORE_
 				 STATE_LIMIT);
 	if (!pending_find(&store->pending, key) && !pending_has_room(store, error))
 		return false;
-	pending_put(&store->pending, key, state, expires_ms);
+	note_change(store, key, state, expires_ms, false);
 	return true;
 }
 
@@ -200,7 +245,7 @@ bool store_conversation_delete(struct store *store, const uint8_t key[static STO
 {
 	if (!pending_find(&store->pending, key) && !pending_has_room(store, error))
 		return false;
-	pending_delete(&store->pending, key);
+	note_change(store, key, STR(""), 0, true);
 	return true;
 }
 
@@ -211,10 +256,12 @@ static size_t expire_pending(struct store *store, int64_t now_ms, size_t limit)
 
 	for (size_t i = 0; i < store->pending.count && deleted < limit; i++) {
 		const struct change *change = &store->pending.changes[i];
+		uint8_t key[STORE_KEY_SIZE];
 
 		if (change->deleted || change->expires_ms > now_ms)
 			continue;
-		pending_delete(&store->pending, change->key);
+		memcpy(key, change->key, sizeof key);
+		note_change(store, key, STR(""), 0, true);
 		deleted++;
 	}
 	return deleted;
@@ -243,7 +290,7 @@ bool store_conversation_expire(struct store *store, int64_t now_ms, size_t limit
 			statement_done(store, statement, code, "expiring", NULL);
 			return false;
 		}
-		pending_delete(&store->pending, key);
+		note_change(store, key, STR(""), 0, true);
 		*deleted = ++done;
 	}
 	return statement_done(store, statement, code, "expiring", error);

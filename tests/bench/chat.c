@@ -388,8 +388,8 @@ static const char help[] =
 	"                  [--pierred FILE] [--echo FILE]\n\n"
 	"Measures pierred on one core against a bare libwebsockets echo server, then with 10,000\n"
 	"connections of which 100 speak. The load comes from a second core.\n\n"
-	"  --recall N   as pierred's: how many understandings it remembers (0: none; default "
-	"4096)\n";
+	"  --recall N   as pierred's: how many understandings it remembers (XX
+	"16384)\n";
 
 static bool options_parse(struct options *options, int argc, char **argv)
 {
@@ -428,7 +428,7 @@ int main(int argc, char **argv)
 {
 	struct options options = {.pierred = PIERRED,
 				  .echo = ECHO,
-				  .recall = "4096",
+				  .recall = "16384",
 				  .seconds = 5,
 				  .connections = {1, 100, 2000},
 				  .connection_count = 3};

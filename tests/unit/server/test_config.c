@@ -62,7 +62,7 @@ static void test_the_standard_is_what_the_readme_says(void **state)
 	assert_string_equal(config->dictionaries, "");
 	assert_string_equal(config->store, "run/pierre.db");
 	assert_string_equal(config->log_level, "info");
-	assert_int_equal(config->recall, 4096);
+	assert_int_equal(config->recall, 16384);
 	assert_int_equal(config->max_frame, 16384);
 	assert_int_equal(config->messages_per_second, 2);
 	assert_int_equal(config->messages_burst, 10);

@@ -38,7 +38,7 @@ static int place_make(void **state)
 
 static int place_remove(void **state)
 {
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal", ".log"};
 	struct place *place = *state;
 	char path[128];
 
