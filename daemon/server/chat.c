@@ -203,13 +203,18 @@ static void answer(struct chat *chat, struct peer *peer, struct str id, struct r
  * kept. */
 static bool was_counted(struct chat *chat, struct peer *peer, struct str id)
 {
+	const struct error_frame lost = {.to = id, .error = FRAME_LOST, .retry_after_ms = -1};
 	const struct outgoing *frame;
 	uint64_t seq;
 
 	if (!session_has_id(peer->session, id, &seq))
 		return false;
-	frame = seq <= peer->session->sent ? session_frame(peer->session, seq) : NULL;
-	if (frame) {
+	if (seq > peer->session->sent || seq <= peer->session->acknowledged)
+		return true; /* on its way, or there */
+	frame = session_frame(peer->session, seq);
+	if (!frame) {
+		send_error(chat, peer, &lost);
+	} else {
 		peer_add_control(peer,
 				 (struct str){(char *)frame->data + SESSION_HEADROOM, frame->len});
 		chat->options.wake(peer);

@@ -155,6 +155,7 @@ static const struct {
 	[FRAME_NO_HELLO] = {"no_hello", "error.invalid"},
 	[FRAME_SECOND_HELLO] = {"second_hello", "error.invalid"},
 	[FRAME_TOO_FAST] = {"too_fast", "error.rate"},
+	[FRAME_LOST] = {"lost", "error.internal"},
 	[FRAME_INTERNAL] = {"internal", "error.internal"},
 };
 

@@ -83,6 +83,8 @@ void session_acknowledge(struct session *session, uint64_t seq)
 {
 	size_t count = 0;
 
+	if (seq > session->acknowledged)
+		session->acknowledged = seq;
 	while (count < session->frame_count && session->frames[count].seq <= seq)
 		count++;
 	drop_oldest(session, count);

@@ -30,6 +30,7 @@ struct session {
 	uint64_t seq;				/* of the newest frame */
 	uint64_t sent;				/* to this connection */
 	uint64_t committed;			/* up to here frames may leave */
+	uint64_t acknowledged;			/* up to here the client has them */
 	struct outgoing frames[SESSION_FRAMES]; /* oldest first */
 	size_t frame_count, frame_bytes;
 	struct {

@@ -388,8 +388,7 @@ static const char help[] =
 	"                  [--pierred FILE] [--echo FILE]\n\n"
 	"Measures pierred on one core against a bare libwebsockets echo server, then with 10,000\n"
 	"connections of which 100 speak. The load comes from a second core.\n\n"
-	"  --recall N   as pierred's: how many understandings it remembers (XX
-	"16384)\n";
+	"  --recall N   as pierred's: how many understandings it remembers (16384; 0: none)\n";
 
 static bool options_parse(struct options *options, int argc, char **argv)
 {

@@ -269,12 +269,23 @@ static void test_expiry_is_to_the_millisecond(void **state)
 	store_close(store);
 }
 
+enum { JOURNAL_EMPTY = 8 /* bytes of its header */ };
+
+static long file_size(const char *path, const char *suffix)
+{
+	struct stat info;
+	char name[160];
+
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	return stat(name, &info) == 0 ? (long)info.st_size : -1;
+}
+
 static void other_run(sqlite3 *other, const char *sql)
 {
 	assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
 }
 
-static void test_a_lock_delays_the_commit_and_loses_nothing(void **state)
+static void test_a_lock_delays_settling_and_loses_nothing(void **state)
 {
 	struct place *place = *state;
 	struct store *store = must_open(place->path);
@@ -283,22 +294,103 @@ static void test_a_lock_delays_the_commit_and_loses_nothing(void **state)
 
 	put(store, 1, "before", 1000);
 	assert_true(store_commit(store, NULL));
+	assert_true(store_settle(store, NULL));
 	assert_int_equal(sqlite3_open(place->path, &other), SQLITE_OK);
 	other_run(other, "BEGIN EXCLUSIVE");
 	put(store, 1, "changed", 1000);
 	put(store, 2, "new", 1000);
-	assert_false(store_commit(store, &error));
+	assert_true(store_commit(store, &error));
+	assert_false(store_settle(store, &error));
 	assert_int_equal(error.code, ERROR_BUSY);
 	assert_state(store, 1, 0, "changed");
 	assert_state(store, 2, 0, "new");
 	other_run(other, "ROLLBACK");
 	sqlite3_close(other);
-	assert_true(store_commit(store, &error));
+	assert_true(store_settle(store, &error));
+	assert_int_equal(file_size(place->path, ".log"), JOURNAL_EMPTY);
 	store_close(store);
 	store = must_open(place->path);
 	assert_state(store, 1, 0, "changed");
 	assert_state(store, 2, 0, "new");
 	store_close(store);
+}
+
+static void test_what_a_lock_kept_out_comes_in_at_the_next_start(void **state)
+{
+	struct place *place = *state;
+	struct store *store = must_open(place->path);
+	sqlite3 *other = NULL;
+
+	assert_int_equal(sqlite3_open(place->path, &other), SQLITE_OK);
+	other_run(other, "BEGIN EXCLUSIVE");
+	put(store, 1, "in the journal", 1000);
+	store_close(store);
+	other_run(other, "ROLLBACK");
+	sqlite3_close(other);
+	assert_true(file_size(place->path, ".log") > JOURNAL_EMPTY);
+	store = must_open(place->path);
+	assert_state(store, 1, 0, "in the journal");
+	assert_int_equal(file_size(place->path, ".log"), JOURNAL_EMPTY);
+	store_close(store);
+}
+
+/* Death in the middle of a write: the change was never committed. */
+static void test_a_torn_end_of_the_journal_is_cut_off(void **state)
+{
+	struct place *place = *state;
+	struct store *store = must_open(place->path);
+	BUF_AUTO struct buf journal = {0};
+	char path[128];
+	long whole, both;
+	sqlite3 *other = NULL;
+
+	assert_int_equal(sqlite3_open(place->path, &other), SQLITE_OK);
+	other_run(other, "BEGIN EXCLUSIVE");
+	put(store, 1, "first", 1000);
+	assert_true(store_commit(store, NULL));
+	whole = file_size(place->path, ".log");
+	put(store, 2, "second", 1000);
+	store_close(store);
+	both = file_size(place->path, ".log");
+	other_run(other, "ROLLBACK");
+	sqlite3_close(other);
+	snprintf(path, sizeof path, "%s.log", place->path);
+	assert_true(file_read(path, 4096, &journal, NULL));
+	for (long size = both - 1; size >= whole; size--) {
+		assert_true(file_write(path, (struct str){journal.data, (size_t)size}, NULL));
+		store = must_open(place->path);
+		assert_state(store, 1, 0, "first");
+		assert_int_equal(count_of(store, 0), 1);
+		assert_int_equal(file_size(place->path, ".log"), JOURNAL_EMPTY);
+		store_close(store);
+	}
+}
+
+static void test_a_journal_of_something_else_is_refused_and_left_alone(void **state)
+{
+	struct place *place = *state;
+	struct error error = {0};
+	char path[128];
+
+	snprintf(path, sizeof path, "%s.log", place->path);
+	assert_true(file_write(path, STR("my shopping list"), &error));
+	assert_null(store_open(place->path, &error));
+	assert_int_equal(error.code, ERROR_DAMAGED);
+	assert_non_null(strstr(error.message, path));
+	assert_int_equal(file_size(place->path, ".log"), 16);
+}
+
+static void test_a_store_belongs_to_one_process(void **state)
+{
+	struct place *place = *state;
+	struct store *store = must_open(place->path);
+	struct error error = {0};
+
+	assert_null(store_open(place->path, &error));
+	assert_int_equal(error.code, ERROR_BUSY);
+	assert_non_null(strstr(error.message, "another pierred"));
+	store_close(store);
+	store_close(must_open(place->path));
 }
 
 static void test_opening_a_locked_file_says_busy(void **state)
@@ -462,7 +554,11 @@ int main(void)
 		PLACE_TEST(test_expiry_is_bounded_and_counts_what_it_deletes),
 		PLACE_TEST(test_expiry_is_to_the_millisecond),
 		PLACE_TEST(test_the_count_sees_what_waits),
-		PLACE_TEST(test_a_lock_delays_the_commit_and_loses_nothing),
+		PLACE_TEST(test_a_lock_delays_settling_and_loses_nothing),
+		PLACE_TEST(test_what_a_lock_kept_out_comes_in_at_the_next_start),
+		PLACE_TEST(test_a_torn_end_of_the_journal_is_cut_off),
+		PLACE_TEST(test_a_journal_of_something_else_is_refused_and_left_alone),
+		PLACE_TEST(test_a_store_belongs_to_one_process),
 		PLACE_TEST(test_opening_a_locked_file_says_busy),
 		PLACE_TEST(test_a_full_disk_delays_the_commit_and_loses_nothing),
 		PLACE_TEST(test_a_garbage_file_is_refused_and_left_alone),
