@@ -209,10 +209,9 @@ static void test_no_daemon_is_waited_for(void **state)
 {
 	struct heard *heard = *state;
 
-	for (int i = 0; i < 100 && heard->state != CLIENT_WAITING; i++)
-		client_service(heard->client, 20);
-	assert_int_equal(heard->state, CLIENT_WAITING);
-	for (int i = 0; i < 200 && heard->attempts < 2; i++)
+	const int64_t end = lws_now_usecs() + 20000000;
+
+	while (heard->attempts < 2 && lws_now_usecs() < end)
 		client_service(heard->client, 20);
 	assert_int_equal(heard->attempts, 2);
 }
