@@ -19,7 +19,7 @@ void buf_add(struct buf *buf, struct str s);
 void buf_add_char(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *buf, const char *format, va_list args)
-	__attribute__((format(printf, 2, 0)));
+	__attribute__((format(printf, 2, 0), nonnull(2)));
 /* Makes room for `more` bytes behind len and returns where they start; the caller adds to len. */
 char *buf_reserve(struct buf *buf, size_t more);
 /* Lend the content; valid until the buffer changes. */

@@ -1,4 +1,4 @@
-/* A direct-mapped cache: what comes last stays. */
+/* A cache of pairs: a message has two places, and the older one gives way. */
 #include "dialogue/recall.h"
 
 #include <sodium.h>
@@ -24,7 +24,7 @@ struct recall *recall_create(size_t slots)
 	struct recall *recall = mem_zalloc(1, sizeof *recall);
 
 	if (slots)
-		recall->slots = 1;
+		recall->slots = 2;
 	while (recall->slots && recall->slots <= slots / 2)
 		recall->slots *= 2;
 	recall->memories = mem_zalloc(recall->slots + 1, sizeof *recall->memories);
@@ -39,6 +39,32 @@ void recall_destroy(struct recall *recall)
 	buf_finish(&recall->input);
 	free(recall->memories);
 	free(recall);
+}
+
+/* The first of the two places. */
+static struct memory *pair_of(const struct recall *recall, uint64_t place)
+{
+	return &recall->memories[place & (recall->slots - 1) & ~(uint64_t)1];
+}
+
+static struct memory *find(const struct recall *recall, uint64_t place, const unsigned char *key)
+{
+	struct memory *pair = pair_of(recall, place);
+
+	for (int i = 0; i < 2; i++) {
+		if (pair[i].used &&
+		    memcmp(pair[i].key, key, crypto_shorthash_siphashx24_BYTES) == 0)
+			return &pair[i];
+	}
+	return NULL;
+}
+
+static struct memory *make_room(const struct recall *recall, uint64_t place)
+{
+	struct memory *pair = pair_of(recall, place);
+
+	pair[1] = pair[0];
+	return &pair[0];
 }
 
 void recall_understand(struct recall *recall, struct understander *understander, struct str text,
@@ -58,8 +84,9 @@ void recall_understand(struct recall *recall, struct understander *understander,
 	crypto_shorthash_siphashx24(key, (const unsigned char *)recall->input.data,
 				    recall->input.len, recall->secret);
 	memcpy(&place, key, sizeof place);
-	memory = &recall->memories[place & (recall->slots - 1)];
-	if (!memory->used || memcmp(memory->key, key, sizeof key) != 0) {
+	memory = find(recall, place, key);
+	if (!memory) {
+		memory = make_room(recall, place);
 		understand(understander, text, prior, &memory->understanding);
 		memcpy(memory->key, key, sizeof key);
 		memory->used = true;

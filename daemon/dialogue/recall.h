@@ -7,7 +7,8 @@
 
 struct recall;
 
-/* Remembers up to `slots` understandings, a power of two, half a kilobyte each; 0: none. No text
+/* Remembers up to `slots` understandings (rounded down to a power of two, at least two), half a
+ * kilobyte each; 0: none. No text
  * is kept, only a keyed hash of 128 bits. */
 struct recall *recall_create(size_t slots);
 void recall_destroy(struct recall *recall);

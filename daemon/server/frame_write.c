@@ -8,7 +8,7 @@
 
 /* By the address of the shared value, which the cache holds a reference to, so that the address
  * stays its own. */
-enum { CACHE_SLOTS = 1024 };
+enum { CACHE_BITS = 13, CACHE_SLOTS = 1 << CACHE_BITS };
 
 struct json_cache {
 	struct {
@@ -36,7 +36,7 @@ void json_cache_destroy(struct json_cache *cache)
 
 static void add_cached(struct buf *out, struct json_cache *cache, json_t *value)
 {
-	size_t i = ((uintptr_t)value >> 5) * UINT64_C(0x9e3779b97f4a7c15) >> 54;
+	size_t i = ((uintptr_t)value >> 5) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - CACHE_BITS);
 	size_t begin = out->len;
 
 	if (cache->slots[i].value == value) {

@@ -2,7 +2,7 @@
 #include "text/redact.h"
 
 #include "text/iban.h"
-#include "text/utf8.h"
+#include "text/separators.h"
 
 enum {
 	DIGIT_LIMIT = 20,    /* no number here is longer */
@@ -30,22 +30,6 @@ static int digit_value(int32_t point)
 	return -1;
 }
 
-static bool is_separator(int32_t point)
-{
-	if (point < 0x80)
-		return point && strchr(" \t\r\n.-/_,()", (int)point) != NULL;
-	switch (utf8proc_category(point)) {
-	case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
-	case UTF8PROC_CATEGORY_CF:
-	case UTF8PROC_CATEGORY_PD:
-		return true;
-	default:
-		return point == 0xb7 || point == 0x2212;
-	}
-}
-
 /* The next digit behind at most SEPARATOR_LIMIT separators; its end, or 0. */
 static size_t next_digit(struct str text, size_t at, int *value, size_t *slashes)
 {
@@ -57,7 +41,7 @@ static size_t next_digit(struct str text, size_t at, int *value, size_t *slashes
 		*value = digit_value(point);
 		if (*value >= 0)
 			return at;
-		if (!is_separator(point))
+		if (!is_number_separator(point))
 			return 0;
 		*slashes += point == '/';
 	}
@@ -143,11 +127,10 @@ static bool is_phone(const struct digits *digits, size_t count, bool plus)
 	return count == 11 && v[0] == 3 && v[1] == 2 && v[2] == 4;
 }
 
-/* The name for the digits when they are read as `count` long; NULL when they are nothing. */
+/* The name for the digits when they are read as `count` long and are no national number; NULL when
+ * they are nothing. */
 static const char *classify(const struct digits *digits, size_t count, bool plus, bool structured)
 {
-	if (!plus && count == 11 && is_national_number(digits))
-		return "[NRN]";
 	if (!plus && count >= 13 && count <= 19 && is_card_number(digits, count))
 		return "[CARD]";
 	if (!plus && !structured && count == 12 && is_belgian_twelve(digits))
@@ -163,11 +146,11 @@ static bool is_structured(struct str text, size_t at)
 	return str_ends(before, STR("+++")) || str_ends(before, STR("***"));
 }
 
-/* National numbers first, then the longest reading: for a sum that is found in a part would
- * leave the rest of a longer number standing. */
+/* National numbers first, then the longest reading: for a sum or a phone number that is found in a
+ * part would leave the rest of a longer number standing. */
 static const char *match_digits(struct str text, size_t at, size_t *end)
 {
-	static const size_t order[] = {11, 19, 18, 17, 16, 15, 14, 13, 12, 10, 9, 8};
+	static const size_t order[] = {11, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8};
 	bool plus = text.data[at] == '+';
 	bool structured = !plus && is_structured(text, at);
 	struct digits digits;
@@ -179,7 +162,10 @@ static const char *match_digits(struct str text, size_t at, size_t *end)
 
 		if (count > digits.count || !digits.last[count - 1])
 			continue;
-		name = classify(&digits, count, plus, structured);
+		if (i == 0)
+			name = !plus && is_national_number(&digits) ? "[NRN]" : NULL;
+		else
+			name = classify(&digits, count, plus, structured);
 		if (!name)
 			continue;
 		*end = digits.end[count - 1];
@@ -229,8 +215,8 @@ static const char *match_at(struct str text, size_t at, size_t *end)
 	if (is_local_part(c) && (at == 0 || !is_local_part(text.data[at - 1])) &&
 	    match_email(text, at, end))
 		return "[EMAIL]";
-	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-		return iban_match(text, at, end) ? "[IBAN]" : NULL;
+	if (iban_match(text, at, end))
+		return "[IBAN]";
 	/* +++ begins a structured communication, one + a country. */
 	if (c == '+')
 		return at && text.data[at - 1] == '+' ? NULL : match_digits(text, at, end);

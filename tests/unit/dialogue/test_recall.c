@@ -149,15 +149,18 @@ static void test_the_second_time_nobody_is_asked(void **state)
 	recall_destroy(recall);
 }
 
-static void test_one_slot_remembers_the_last_message(void **state)
+static void test_two_slots_remember_the_last_two_messages(void **state)
 {
 	struct pair *pair = *state;
-	struct recall *recall = recall_create(1);
+	struct recall *recall = recall_create(2);
 
 	first_intent(recall, pair->understanders[0], "hallo", LANG_NL);
 	assert_string_equal(first_intent(recall, pair->understanders[1], "hallo", LANG_NL),
 			    "greeting.hello");
 	first_intent(recall, pair->understanders[1], "bedankt", LANG_NL);
+	assert_string_equal(first_intent(recall, pair->understanders[1], "hallo", LANG_NL),
+			    "greeting.hello");
+	first_intent(recall, pair->understanders[1], "paspoort kwijt", LANG_NL);
 	assert_string_equal(first_intent(recall, pair->understanders[1], "hallo", LANG_NL),
 			    "greeting.thanks");
 	recall_destroy(recall);
@@ -182,7 +185,7 @@ int main(void)
 		cmocka_unit_test(test_collisions_in_one_slot_mix_nothing_up),
 		cmocka_unit_test(test_without_slots_it_understands_all_the_same),
 		cmocka_unit_test(test_the_second_time_nobody_is_asked),
-		cmocka_unit_test(test_one_slot_remembers_the_last_message),
+		cmocka_unit_test(test_two_slots_remember_the_last_two_messages),
 		cmocka_unit_test(test_no_slots_remember_nothing),
 	};
 
