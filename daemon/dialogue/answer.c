@@ -8,9 +8,9 @@
 #include "dialogue/hours_text.h"
 #include "dialogue/messages.h"
 
-/* Many times the answers of a pack in three languages would be 1,000; what collides is rendered
- * again. */
-enum { CACHE_SLOTS = 512 };
+/* A pack has some hundreds of answers and cards in three languages. What collides is rendered
+ * again, which costs more than a message otherwise: hence many times as many slots. */
+enum { CACHE_SLOTS = 8192 };
 
 struct slot {
 	struct answer answer;

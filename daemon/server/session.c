@@ -147,11 +147,12 @@ void session_add_id(struct session *session, struct str id, uint64_t seq)
 
 static void add_number(struct buf *out, uint64_t n, size_t bytes)
 {
-	char little[8];
+	char *room = buf_reserve(out, bytes);
 
 	for (size_t i = 0; i < bytes; i++)
-		little[i] = (char)(n >> (8 * i) & 0xff);
-	buf_add(out, (struct str){little, bytes});
+		room[i] = (char)(n >> (8 * i) & 0xff);
+	out->len += bytes;
+	out->data[out->len] = '\0';
 }
 
 /* Version, seq, frames (seq, length, text), ids (hash, seq), then the conversation's own bytes.

@@ -44,6 +44,7 @@ struct load {
 
 struct figure {
 	double rate, cpu, median_ms, p99_ms;
+	double waited; /* share of the time that others kept server or load from their cores */
 	long memory;
 };
 
@@ -161,6 +162,8 @@ static bool turn(struct load *load, int timeout_ms, bool closed_loop)
 
 static void load_close(struct load *load)
 {
+	if (!load->peers)
+		return; /* the server did not start */
 	for (int i = 0; i < load->count; i++)
 		peer_close(&load->peers[i]);
 	free(load->peers);
@@ -192,6 +195,27 @@ static bool load_open(struct load *load, int port, int count, struct texts *text
 	return true;
 }
 
+/* Begins a measurement: what was used before is counted out. */
+static int64_t figure_begin(struct figure *figure, struct load *load, const struct process *server)
+{
+	load->replies = 0;
+	load->keeps_latencies = true;
+	figure->cpu = process_cpu(server);
+	figure->waited = process_waited(server->pid) + process_waited(getpid());
+	return now_us();
+}
+
+static void figure_end(struct figure *figure, const struct load *load, const struct process *server,
+		       int64_t begin)
+{
+	double seconds = (double)(now_us() - begin) / 1e6;
+	double waited = process_waited(server->pid) + process_waited(getpid());
+
+	figure->rate = (double)load->replies / seconds;
+	figure->cpu = (process_cpu(server) - figure->cpu) / seconds;
+	figure->waited = (waited - figure->waited) / seconds;
+}
+
 static int compare(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -215,7 +239,6 @@ static bool measure_closed(struct load *load, const struct process *server, int 
 			   int seconds, struct figure *figure)
 {
 	int64_t begin, end;
-	double cpu;
 
 	for (int i = 0; i < speakers; i++) {
 		if (!say(load, &load->peers[i]))
@@ -226,17 +249,13 @@ static bool measure_closed(struct load *load, const struct process *server, int 
 		if (!turn(load, 100, true))
 			return false;
 	}
-	load->replies = 0;
-	load->keeps_latencies = true;
-	cpu = process_cpu(server);
-	begin = now_us();
+	begin = figure_begin(figure, load, server);
 	end = begin + (int64_t)seconds * 1000000;
 	while (now_us() < end && !stopped) {
 		if (!turn(load, 100, true))
 			return false;
 	}
-	figure->rate = (double)load->replies * 1e6 / (double)(now_us() - begin);
-	figure->cpu = (process_cpu(server) - cpu) * 1e6 / (double)(now_us() - begin);
+	figure_end(figure, load, server, begin);
 	figure_latencies(figure, load);
 	return true;
 }
@@ -245,13 +264,11 @@ static bool measure_closed(struct load *load, const struct process *server, int 
 static bool measure_open(struct load *load, const struct process *server, int speakers, int seconds,
 			 struct figure *figure)
 {
-	int64_t begin = now_us(), end = begin + (int64_t)seconds * 1000000;
+	int64_t begin = figure_begin(figure, load, server);
+	int64_t end = begin + (int64_t)seconds * 1000000;
 	int64_t step = 1000000 / speakers, due = begin;
-	double cpu = process_cpu(server);
 	int next = 0;
 
-	load->replies = 0;
-	load->keeps_latencies = true;
 	while (now_us() < end && !stopped) {
 		int64_t wait = due - now_us();
 
@@ -267,8 +284,7 @@ static bool measure_open(struct load *load, const struct process *server, int sp
 		if (!turn(load, wait >= 1000 ? (int)(wait / 1000) : 0, false))
 			return false;
 	}
-	figure->rate = (double)load->replies * 1e6 / (double)(now_us() - begin);
-	figure->cpu = (process_cpu(server) - cpu) * 1e6 / (double)(now_us() - begin);
+	figure_end(figure, load, server, begin);
 	figure_latencies(figure, load);
 	return true;
 }
@@ -328,8 +344,9 @@ static void progress(const char *text, int count)
 static bool compare_rates(const struct options *options, struct texts *texts)
 {
 	printf("| connections, all speaking | echo, messages/s | pierred, messages/s | ratio | "
-	       "pierred p99 | server busy (echo, pierred) | ratio per busy second |\n"
-	       "| --- | --- | --- | --- | --- | --- | --- |\n");
+	       "pierred p99 | server busy (echo, pierred) | ratio per busy second | "
+	       "kept waiting (echo, pierred) |\n"
+	       "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
 	for (int i = 0; i < options->connection_count; i++) {
 		struct figure echo = {0}, pierred = {0};
 		int count = options->connections[i];
@@ -341,10 +358,12 @@ static bool compare_rates(const struct options *options, struct texts *texts)
 		if (!measure(options, false, count, texts, &pierred))
 			return false;
 		progress("", 0);
-		printf("| %d | %.0f | %.0f | %.0f %% | %.2f ms | %.0f %%, %.0f %% | %.0f %% |\n",
+		printf("| %d | %.0f | %.0f | %.0f %% | %.2f ms | %.0f %%, %.0f %% | %.0f %% | "
+		       "%.0f %%, %.0f %% |\n",
 		       count, echo.rate, pierred.rate, 100 * pierred.rate / echo.rate,
 		       pierred.p99_ms, 100 * echo.cpu, 100 * pierred.cpu,
-		       100 * (pierred.rate / pierred.cpu) / (echo.rate / echo.cpu));
+		       100 * (pierred.rate / pierred.cpu) / (echo.rate / echo.cpu),
+		       100 * echo.waited, 100 * pierred.waited);
 		fflush(stdout);
 	}
 	return true;
@@ -371,13 +390,14 @@ static bool measure_crowd(const struct options *options, struct texts *texts)
 	progress("", 0);
 	if (!ok || stopped)
 		return false;
-	printf("\n| %d connected, %d speaking | messages/s | median | p99 | server busy |\n"
-	       "| --- | --- | --- | --- | --- |\n",
+	printf("\n| %d connected, %d speaking | messages/s | median | p99 | server busy | "
+	       "kept waiting |\n"
+	       "| --- | --- | --- | --- | --- | --- |\n",
 	       CROWD, SPEAKERS);
-	printf("| once a second | %.0f | %.2f ms | %.2f ms | %.0f %% |\n", calm.rate,
-	       calm.median_ms, calm.p99_ms, 100 * calm.cpu);
-	printf("| as soon as answered | %.0f | %.2f ms | %.2f ms | %.0f %% |\n", keen.rate,
-	       keen.median_ms, keen.p99_ms, 100 * keen.cpu);
+	printf("| once a second | %.0f | %.2f ms | %.2f ms | %.0f %% | %.0f %% |\n", calm.rate,
+	       calm.median_ms, calm.p99_ms, 100 * calm.cpu, 100 * calm.waited);
+	printf("| as soon as answered | %.0f | %.2f ms | %.2f ms | %.0f %% | %.0f %% |\n",
+	       keen.rate, keen.median_ms, keen.p99_ms, 100 * keen.cpu, 100 * keen.waited);
 	printf("\nMemory per idle conversation, connection included: %.1f KiB\n",
 	       (double)(after - before) / CROWD / 1024);
 	return true;

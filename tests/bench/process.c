@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "process.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -90,20 +92,30 @@ bool process_start(struct process *process, const char *const *argv)
 	return false;
 }
 
+/* Whatever the server left there: its store's files change with its versions. */
+static void remove_folder(const char *folder)
+{
+	char path[64 + 1 + 256]; /* a folder, a name of readdir */
+	DIR *entries = opendir(folder);
+
+	for (struct dirent *entry; entries && (entry = readdir(entries));) {
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		if (entry->d_type == DT_REG)
+			unlink(path);
+	}
+	if (entries)
+		closedir(entries);
+	if (rmdir(folder) != 0)
+		fprintf(stderr, "bench_chat: %s is left over: %s\n", folder, strerror(errno));
+}
+
 void process_stop(struct process *process)
 {
-	static const char *const names[] = {"port", "log", "db", "db-wal", "db-shm"};
-	char path[96];
-
 	if (process->pid > 0) {
 		kill(process->pid, SIGTERM);
 		waitpid(process->pid, NULL, 0);
+		remove_folder(process->folder);
 	}
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		snprintf(path, sizeof path, "%s/%s", process->folder, names[i]);
-		unlink(path);
-	}
-	rmdir(process->folder);
 }
 
 double process_cpu(const struct process *process)
@@ -125,6 +137,22 @@ double process_cpu(const struct process *process)
 		sscanf(after + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
 		       &kernel);
 	return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+}
+
+double process_waited(pid_t pid)
+{
+	unsigned long long run, waited = 0;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+	file = fopen(path, "r");
+	if (!file)
+		return 0;
+	if (fscanf(file, "%llu %llu", &run, &waited) != 2)
+		waited = 0;
+	fclose(file);
+	return (double)waited / 1e9;
 }
 
 long process_memory(const struct process *process)
