@@ -75,14 +75,14 @@ static void try_fold(struct trials *trials, const struct examples *examples, uns
 /* log(sum(exp(steepness * (score - best)))), and the best score. */
 static double log_sum(const struct trial *trial, double steepness, float *best)
 {
-	double sum = 0;
+	double sum = -1; /* the best one's own term, which log1p adds */
 
 	*best = trial->scores[0];
 	for (uint32_t i = 1; i < trial->classes; i++)
 		*best = fmaxf(*best, trial->scores[i]);
 	for (uint32_t i = 0; i < trial->classes; i++)
 		sum += exp(steepness * (double)(trial->scores[i] - *best));
-	return log(sum);
+	return log1p(sum);
 }
 
 /* How surprised a model of this steepness is by the truth. */
