@@ -92,11 +92,17 @@ static bool say(struct load *load, struct peer *peer)
 {
 	char frame[2048];
 	struct texts *texts = load->texts;
-	int len = snprintf(frame, sizeof frame,
-			   "{\"type\":\"message\",\"id\":\"%llu\",\"text\":%s,\"seq\":%llu}",
-			   (unsigned long long)++peer->id, texts->quoted[texts->next],
-			   (unsigned long long)peer->seq);
+	int len;
 
+	if (texts->next >= texts->count)
+		return false;
+	len = snprintf(frame, sizeof frame,
+		       "{\"type\":\"message\",\"id\":\"%llu\",\"text\":%s,\"seq\":%llu}",
+		       (unsigned long long)++peer->id, texts->quoted[texts->next],
+		       (unsigned long long)peer->seq);
+
+	if (len < 0 || (size_t)len >= sizeof frame)
+		return false;
 	texts->next = (texts->next + 1) % texts->count;
 	peer->sent_us = now_us();
 	return peer_send(peer, (struct str){frame, (size_t)len});
@@ -273,7 +279,8 @@ static bool measure_open(struct load *load, const struct process *server, int sp
 		int64_t wait = due - now_us();
 
 		if (wait <= 0) {
-			struct peer *peer = &load->peers[next * (load->count / speakers)];
+			struct peer *peer =
+				&load->peers[(size_t)next * (size_t)(load->count / speakers)];
 
 			next = (next + 1) % speakers;
 			due += step;
@@ -301,9 +308,9 @@ static bool start(struct process *process, const struct options *options, bool e
 				       "--model",
 				       options->model,
 				       "--intents",
-				       SOURCE_DIR "/intents",
+				       (SOURCE_DIR "/intents"),
 				       "--locales",
-				       SOURCE_DIR "/locales",
+				       (SOURCE_DIR "/locales"),
 				       "--recall",
 				       options->recall,
 				       "--messages-per-second",

@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 enum { ARGUMENTS_LIMIT = 48, START_TRIES = 300 };
 
 bool pin_to_core(int core)
@@ -39,11 +41,13 @@ static void run_child(const struct process *process, const char *const *argv)
 			arguments[i] = strdup(argv[i]);
 			continue;
 		}
-		arguments[i] = malloc(strlen(argv[i]) + sizeof process->folder);
+		arguments[i] = mem_alloc(strlen(argv[i]) + sizeof process->folder);
 		sprintf(arguments[i], "%.*s%s%s", (int)(found - argv[i]), argv[i], process->folder,
 			found + 5);
 	}
 	arguments[i] = NULL;
+	if (!arguments[0])
+		_exit(127);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	pin_to_core(0);
 	snprintf(log, sizeof log, "%s/log", process->folder);
