@@ -37,11 +37,14 @@ static void slow_down(struct client *client, struct request *request, const json
 static bool take_error(struct client *client, const json_t *frame)
 {
 	const char *code = json_string_value(json_object_get(frame, "code"));
-	struct request *request = json_object_get(frame, "to") ? request_of(client, frame) : NULL;
+	bool is_hurry = code && strcmp(code, "too_fast") == 0;
+	/* What has no id and was too fast can only be a change of language. */
+	struct request *request =
+		is_hurry || json_object_get(frame, "to") ? request_of(client, frame) : NULL;
 
 	if (!request)
 		return true;
-	if (code && strcmp(code, "too_fast") == 0) {
+	if (is_hurry) {
 		slow_down(client, request, frame);
 		return false;
 	}
@@ -52,13 +55,14 @@ static bool take_error(struct client *client, const json_t *frame)
 static void take_welcome(struct client *client, const json_t *frame)
 {
 	struct str token = json_str(frame, "conversation");
+	json_int_t seq = json_integer_value(json_object_get(frame, "seq"));
 
 	free(client->conversation);
 	client->conversation = str_dup(token);
 	client->is_welcome = true;
 	client->attempts = 0;
 	if (!json_is_true(json_object_get(frame, "resumed")))
-		client->seq = (uint64_t)json_integer_value(json_object_get(frame, "seq"));
+		client->seq = seq > 0 ? (uint64_t)seq : 0;
 	client_set_state(client, CLIENT_OPEN, "welcome");
 	client_wake(client);
 }

@@ -47,7 +47,7 @@ export function connect(page) {
 	}
 
 	function refuse(frame) {
-		const due = saved.due.find(({ id }) => id && id === frame.to);
+		const due = saved.due.find(({ id, type }) => (frame.to ? id === frame.to : type === "language"));
 		if (frame.code === "too_fast" && due) {
 			setTimeout(() => welcome && write(due), frame.retry_after_ms + 50);
 			return;

@@ -162,6 +162,27 @@ static void test_too_fast_is_obeyed_and_not_shown(void **state)
 	assert_null(request_next(heard->client)); /* not yet */
 }
 
+static void test_a_language_that_came_too_fast_is_sent_again(void **state)
+{
+	struct heard *heard = *state;
+
+	take(heard, WELCOME);
+	client_language(heard->client, "fr");
+	heard->client->requests->is_sent = true;
+	take(heard, "{\"type\":\"error\",\"seq\":1,\"code\":\"too_fast\",\"retry_after_ms\":9}");
+	assert_int_equal(heard->frames, 1);
+	assert_false(heard->client->requests->is_sent);
+}
+
+static void test_a_welcome_with_a_number_below_zero_counts_as_none(void **state)
+{
+	struct heard *heard = *state;
+
+	take(heard, "{\"type\":\"welcome\",\"seq\":-5,\"conversation\":\"x\",\"resumed\":false}");
+	take(heard, "{\"type\":\"reply\",\"seq\":1,\"messages\":[]}");
+	assert_int_equal(heard->frames, 2);
+}
+
 static void test_a_refused_message_is_shown_and_not_sent_again(void **state)
 {
 	struct heard *heard = *state;
@@ -227,6 +248,8 @@ int main(void)
 		WITH_CLIENT(test_a_resumed_welcome_leaves_the_number),
 		WITH_CLIENT(test_a_message_waits_until_it_is_answered),
 		WITH_CLIENT(test_too_fast_is_obeyed_and_not_shown),
+		WITH_CLIENT(test_a_language_that_came_too_fast_is_sent_again),
+		WITH_CLIENT(test_a_welcome_with_a_number_below_zero_counts_as_none),
 		WITH_CLIENT(test_a_refused_message_is_shown_and_not_sent_again),
 		WITH_CLIENT(test_text_that_is_not_utf8_is_made_so),
 		WITH_CLIENT(test_what_is_no_frame_is_left_alone),
