@@ -21,6 +21,8 @@ struct evaluate_confusion {
 	const char *predicted; /* "-" when there was no candidate at all */
 	size_t count;
 };
+/* For qsort: most frequent first, then by name, so that two runs print the same. */
+int evaluate_confusion_compare(const void *a, const void *b);
 
 /* What happens if Pierre answers from this probability on. */
 struct evaluate_point {

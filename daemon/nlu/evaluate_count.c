@@ -81,7 +81,7 @@ static int by_message(const void *a, const void *b)
 	return (x->utterance > y->utterance) - (x->utterance < y->utterance);
 }
 
-static int frequent_first(const void *a, const void *b)
+int evaluate_confusion_compare(const void *a, const void *b)
 {
 	const struct evaluate_confusion *x = a, *y = b;
 	int order;
@@ -119,7 +119,7 @@ static void count_confusions(struct evaluation *evaluation, struct outcomes *out
 	}
 	if (evaluation->confusion_count)
 		qsort(evaluation->confusions, evaluation->confusion_count,
-		      sizeof *evaluation->confusions, frequent_first);
+		      sizeof *evaluation->confusions, evaluate_confusion_compare);
 }
 
 static void list_misses(struct evaluation *evaluation, const struct corpus *test,

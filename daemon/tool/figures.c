@@ -66,18 +66,6 @@ static void average(const struct corpus *test, const struct tally *tallies, stru
 	figures->accuracy = (double)figures->right / (double)figures->count;
 }
 
-/* Most frequent first, then by name, so that two runs print the same. */
-static int compare_confusions(const void *a, const void *b)
-{
-	const struct evaluate_confusion *x = a, *y = b;
-	int order;
-
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	order = strcmp(x->gold, y->gold);
-	return order ? order : strcmp(x->predicted, y->predicted);
-}
-
 static void count_confusions(const struct evaluation *evaluation, enum lang lang,
 			     struct figures *figures)
 {
@@ -98,7 +86,7 @@ static void count_confusions(const struct evaluation *evaluation, enum lang lang
 			all[count++] = (struct evaluate_confusion){miss->gold, miss->predicted, 0};
 		all[at].count++;
 	}
-	qsort(all, count, sizeof *all, compare_confusions);
+	qsort(all, count, sizeof *all, evaluate_confusion_compare);
 	figures->confusion_count = count < FIGURES_CONFUSIONS ? count : FIGURES_CONFUSIONS;
 	memcpy(figures->confusions, all, figures->confusion_count * sizeof *all);
 	free(all);
