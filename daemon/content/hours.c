@@ -60,6 +60,17 @@ static void find_open(const struct hours_day *day, int minute, struct hours_stat
 	}
 }
 
+static bool is_day_and_night(const struct hours *hours, int64_t today)
+{
+	for (int64_t days = today; days <= today + 7; days++) {
+		struct hours_day day = hours_on(hours, days);
+
+		if (day.slot_count != 1 || day.slots[0].from != 0 || day.slots[0].until != 1440)
+			return false;
+	}
+	return true;
+}
+
 struct hours_state hours_at(const struct hours *hours, struct civil local)
 {
 	struct hours_state state = {.by_appointment = hours->by_appointment};
@@ -69,6 +80,7 @@ struct hours_state hours_at(const struct hours *hours, struct civil local)
 	int minute = local.hour * 60 + local.minute;
 
 	find_open(&day, minute, &state);
+	state.day_and_night = state.open && is_day_and_night(hours, today);
 	find_next(hours, today, state.open ? state.closes : minute, &state);
 	if (exception)
 		state.exception = exception->reason;

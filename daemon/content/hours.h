@@ -45,6 +45,7 @@ struct hours; /* of one service */
 struct hours_state {
 	bool open;	       /* at the moment asked for */
 	int closes;	       /* if open: minutes since midnight of that day */
+	bool day_and_night;    /* if open: all of today and of the seven days that follow */
 	enum holiday holiday;  /* if closed today for a public holiday */
 	const char *exception; /* if today is an exception: the locale key of its reason, or NULL */
 	bool opens_again;      /* false: not within 60 days */

@@ -138,7 +138,7 @@ static void answer_now(const struct content *content, enum lang lang, const stru
 	char until[TIME_TEXT];
 
 	if (state.open) {
-		say(content, lang, "hours.open_now",
+		say(content, lang, state.day_and_night ? "hours.always" : "hours.open_now",
 		    (struct placeholder[]){{"service", str_from(name)},
 					   {"until", time_text(state.closes, until)}},
 		    2, out);
@@ -216,7 +216,7 @@ void hours_line(const struct content *content, enum lang lang, const struct hour
 	char time[TIME_TEXT];
 
 	if (state->open) {
-		say(content, lang, "card.open",
+		say(content, lang, state->day_and_night ? "card.always" : "card.open",
 		    (struct placeholder[]){{"until", time_text(state->closes, time)}}, 1, out);
 	} else if (state->opens_again) {
 		when_text(content, lang, state->next_day, moment, &when);

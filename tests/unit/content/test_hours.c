@@ -203,6 +203,21 @@ static void test_round_the_clock_is_always_open(void **state)
 	assert_true(ask(police, at(2026, 12, 25, 23, 59)).open);
 	assert_int_equal(ask(police, at(2026, 12, 25, 23, 59)).closes, 1440);
 	assert_int_equal(ask(police, at(2026, 12, 25, 23, 59)).holiday, HOLIDAY_NONE);
+	assert_true(ask(police, at(2026, 12, 25, 23, 59)).day_and_night);
+	assert_false(ask(town_hall, at(2026, 11, 23, 10, 0)).day_and_night);
+}
+
+static void test_one_closed_day_ends_day_and_night(void **state)
+{
+	static const char closed_on_holidays[] =
+		"{\"week\":{\"mon\":[\"00:00-24:00\"],\"tue\":[\"00:00-24:00\"],"
+		"\"wed\":[\"00:00-24:00\"],\"thu\":[\"00:00-24:00\"],\"fri\":[\"00:00-24:00\"],"
+		"\"sat\":[\"00:00-24:00\"],\"sun\":[\"00:00-24:00\"]},"
+		"\"public_holidays\":\"closed\"}";
+
+	(void)state;
+	assert_true(ask(closed_on_holidays, at(2026, 12, 17, 12, 0)).day_and_night);
+	assert_false(ask(closed_on_holidays, at(2026, 12, 18, 12, 0)).day_and_night);
 }
 
 static void test_hours_on_a_day_lists_its_slots(void **state)
@@ -278,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_exception_can_open_on_a_holiday),
 		cmocka_unit_test(test_long_closing_has_no_next_opening),
 		cmocka_unit_test(test_round_the_clock_is_always_open),
+		cmocka_unit_test(test_one_closed_day_ends_day_and_night),
 		cmocka_unit_test(test_hours_on_a_day_lists_its_slots),
 		cmocka_unit_test(test_by_appointment_is_told),
 		cmocka_unit_test(test_impossible_slots_are_refused),
