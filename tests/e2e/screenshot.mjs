@@ -20,7 +20,7 @@ for (const [text, name] of [
 	await page.keyboard.press("Enter");
 	await page.locator("#log h2", { hasText: new RegExp(name, "i") }).first().waitFor({ timeout: 5000 }).catch(() => {});
 }
-await page.waitForTimeout(300);
-await page.screenshot({ path: file, fullPage: how === "narrow" || how === "dark" });
+await page.waitForTimeout(1200);
+await page.screenshot({ path: file });
 await browser.close();
 await pierred.finish();

@@ -6,7 +6,7 @@ const LANGS = ["nl", "fr", "en"];
 const $ = (id) => document.getElementById(id);
 const texts = await (await fetch("texts.json")).json();
 let lang = LANGS.find((l) => navigator.language.toLowerCase().startsWith(l)) ?? "fr";
-let typing;
+let typing, lastMine;
 
 function t(key) {
 	const text = texts[lang]?.[`ui.${key}`] ?? key;
@@ -41,9 +41,10 @@ function setLang(next) {
 		button.setAttribute("aria-pressed", String(button.dataset.lang === next));
 }
 
+// A long answer is read from its beginning: the last question stays in sight above it.
 function add(element) {
 	$("log").append(element);
-	element.scrollIntoView({ block: "end" });
+	lastMine?.scrollIntoView({ block: "start" });
 }
 
 // Who speaks is said to those who do not see the bubbles.
@@ -85,7 +86,8 @@ function showMessage(message, live) {
 
 function showMine(text) {
 	retireChoices();
-	add(bubble("mine", { dir: "auto" }, el("p", { text })));
+	lastMine = bubble("mine", { dir: "auto" }, el("p", { text }));
+	add(lastMine);
 }
 
 function showSystem(text) {
@@ -99,7 +101,7 @@ function expectReply() {
 
 const pierre = connect({
 	lang: undefined,
-	cleared() { $("log").replaceChildren(); },
+	cleared() { $("log").replaceChildren(); lastMine = undefined; },
 	frame(frame, live) {
 		if (LANGS.includes(frame.lang)) setLang(frame.lang);
 		if (live) clearTimeout(typing), ($("status").textContent = "");
