@@ -26,6 +26,18 @@ const scene = (name, play) => test(name, async () => {
 	}
 });
 
+// The frames of the page's sockets from now on, each way `delay` ms late; how many sockets, what was sent.
+async function slowNetwork(delay) {
+	const seen = { sockets: 0, sent: [] };
+	await page.routeWebSocket(/\/chat$/, (socket) => {
+		const daemon = socket.connectToServer();
+		seen.sockets++;
+		socket.onMessage((data) => { seen.sent.push(JSON.parse(data).type); setTimeout(() => daemon.send(data), delay); });
+		daemon.onMessage((data) => setTimeout(() => socket.send(data), delay));
+	});
+	return seen;
+}
+
 async function say(text) {
 	await page.locator("#input").fill(text);
 	await page.keyboard.press("Enter");
@@ -91,6 +103,52 @@ scene("kill -9 and a new start: the page goes on where it was", async () => {
 	await card("Gemeentelijke bibliotheek").waitFor({ timeout: 30000 });
 	assert.equal(await log().locator(".says", { hasText: "automatische assistent" }).count(), 1);
 	assert.equal(await log().locator(".mine").count(), 2);
+});
+
+scene("a question typed before the greeting is there stays, and is sent once", async () => {
+	const seen = await slowNetwork(400);
+	await page.evaluate(() => sessionStorage.clear());
+	const hello = page.waitForEvent("websocket");
+	await page.reload();
+	await hello;
+	while (!seen.sent.includes("hello")) await page.waitForTimeout(10);
+	await say("lost my pasport");
+	await card("Population service").waitFor();
+	assert.equal(await log().locator(".mine", { hasText: "lost my pasport" }).count(), 1);
+	assert.deepEqual(seen, { sockets: 1, sent: ["hello", "message"] });
+});
+
+scene("a question to a conversation that is forgotten stays on the page and is answered", async () => {
+	const stale = await page.evaluate(() => {
+		const saved = JSON.parse(sessionStorage.getItem("pierre"));
+		const text = "lost my pasport";
+		saved.conversation = "0".repeat(32);
+		saved.log.push({ mine: text, id: "1" });
+		saved.due.push({ type: "message", id: "1", text });
+		saved.next = 2;
+		return JSON.stringify(saved);
+	});
+	await page.evaluate((saved) => sessionStorage.setItem("pierre", saved), stale);
+	await page.reload();
+	await card("Population service").waitFor();
+	assert.equal(await log().locator(".mine", { hasText: "lost my pasport" }).count(), 1);
+});
+
+scene("even the longest text of the widest characters fits into a message", async () => {
+	await page.locator("#input").focus();
+	await page.keyboard.insertText("字".repeat(3000));
+	await page.keyboard.press("Enter");
+	await log().locator(".mine", { hasText: "字" }).waitFor();
+	await page.waitForFunction(() => JSON.parse(sessionStorage.getItem("pierre")).due.length === 0);
+	assert.equal(await log().locator(".system").count(), 0);
+});
+
+scene("the placeholder is readable in the dark", async () => {
+	await page.emulateMedia({ colorScheme: "dark" });
+	const [ink, soft] = await page.evaluate(() => [
+		getComputedStyle(document.querySelector("#input"), "::placeholder").color,
+		getComputedStyle(document.querySelector("#notice")).color]);
+	assert.equal(ink, soft);
 });
 
 scene("markup that a citizen types is text", async () => {

@@ -13,6 +13,14 @@ export class Pierred {
 	#process;
 	port = 0;
 
+	// Nothing outlives a test run that broke off.
+	constructor() {
+		process.once("exit", () => {
+			this.#process?.kill("SIGKILL");
+			rmSync(this.#folder, { recursive: true, force: true });
+		});
+	}
+
 	async start() {
 		const file = join(this.#folder, "port");
 		rmSync(file, { force: true });
@@ -29,6 +37,7 @@ export class Pierred {
 	}
 
 	async end(signal) {
+		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;
 		const gone = new Promise((done) => this.#process.once("exit", done));
 		this.#process.kill(signal);
 		return gone;

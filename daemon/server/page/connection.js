@@ -8,7 +8,7 @@ const POLICY = 1008, NORMAL = 1000, TAKEN_OVER = 4001;
 export function connect(page) {
 	// `log` is what was shown, so that it can be shown again; `due` is not answered yet.
 	let saved = { conversation: null, seq: 0, next: 1, log: [], due: [] };
-	let socket, welcome = false, attempts = 0, timer, stopped = false;
+	let socket, welcome = false, attempts = 0, timer;
 
 	const save = () => {
 		saved.log = saved.log.slice(-100);
@@ -23,9 +23,8 @@ export function connect(page) {
 	const say = (frame) => {
 		saved.due.push(frame);
 		save();
-		page.waiting();
-		if (welcome) write(frame);
-		else if (!timer && socket?.readyState !== WebSocket.CONNECTING) open();
+		if (welcome) page.waiting(), write(frame);
+		else if (!timer && socket.readyState >= WebSocket.CLOSING) open();
 	};
 	const answered = (frame) => {
 		saved.due = saved.due.filter((due) => (frame.to ? due.id !== frame.to : due.type !== "language"));
@@ -33,23 +32,29 @@ export function connect(page) {
 
 	function greet(frame) {
 		const isNew = !frame.resumed;
+		// What was asked in a conversation that is forgotten there is asked again in the new one.
+		const asked = saved.log.filter(({ mine, id }) => mine !== undefined && saved.due.some((due) => due.id === id));
+		const isOther = isNew && saved.conversation !== null;
 		welcome = true;
 		attempts = 0;
 		if (isNew) {
-			if (saved.conversation) page.cleared(), (saved.log = []);
+			if (isOther) page.cleared(), (saved.log = []);
 			saved.seq = frame.seq;
 			saved.log.push({ frame });
+			if (isOther) saved.log.push(...asked);
 		}
 		saved.conversation = frame.conversation;
 		page.state("open");
 		if (isNew || frame.lang !== "und") page.frame(frame, true);
+		if (isOther) for (const { mine } of asked) page.mine(mine);
 		for (const due of saved.due) write(due);
+		if (saved.due.length) page.waiting();
 	}
 
 	function refuse(frame) {
 		const due = saved.due.find(({ id, type }) => (frame.to ? id === frame.to : type === "language"));
 		if (frame.code === "too_fast" && due) {
-			setTimeout(() => welcome && write(due), frame.retry_after_ms + 50);
+			setTimeout(() => welcome && saved.due.includes(due) && write(due), frame.retry_after_ms + 50);
 			return;
 		}
 		if (frame.to) answered(frame);
@@ -83,16 +88,19 @@ export function connect(page) {
 		welcome = false;
 		if (attempts) page.state("connecting");
 		socket = new WebSocket(url, "pierre.v1");
+		// A socket that was given up says nothing any more.
+		const current = socket, isCurrent = () => socket === current;
 		socket.onopen = () => {
+			if (!isCurrent()) return;
 			const hello = { type: "hello", channel: "web" };
 			if (saved.conversation) hello.resume = saved.conversation;
 			write(hello);
 		};
-		socket.onmessage = ({ data }) => take(JSON.parse(data));
+		socket.onmessage = ({ data }) => isCurrent() && take(JSON.parse(data));
 		socket.onclose = ({ code }) => {
+			if (!isCurrent()) return;
 			welcome = false;
-			if (stopped) stopped = false, open();
-			else if (code === TAKEN_OVER) page.state("elsewhere");
+			if (code === TAKEN_OVER) page.state("elsewhere");
 			else if (code === POLICY) page.state("lost");
 			// Silent for too long: go on when there is something to say.
 			else if (code === NORMAL && !saved.due.length) page.state("open");
@@ -110,23 +118,25 @@ export function connect(page) {
 			open();
 		},
 		message(text) {
-			saved.log.push({ mine: text });
-			say({ type: "message", id: String(saved.next++), text });
+			const id = String(saved.next++);
+			saved.log.push({ mine: text, id });
+			say({ type: "message", id, text });
 		},
 		choose(value, title) {
-			saved.log.push({ mine: title });
-			say({ type: "choose", id: String(saved.next++), value });
+			const id = String(saved.next++);
+			saved.log.push({ mine: title, id });
+			say({ type: "choose", id, value });
 		},
 		language(lang) { say({ type: "language", lang }); },
 		// Forgets this conversation here and there, and begins another.
 		restart() {
-			const wasOpen = welcome;
-			write({ type: "bye" });
+			if (welcome) write({ type: "bye" });
+			socket.close();
 			saved = { conversation: null, seq: 0, next: 1, log: [], due: [] };
 			save();
 			page.cleared();
-			stopped = wasOpen;
-			if (!wasOpen) clearTimeout(timer), open();
+			clearTimeout(timer);
+			open();
 		},
 	};
 }

@@ -101,7 +101,7 @@ function expectReply() {
 
 const pierre = connect({
 	lang: undefined,
-	cleared() { $("log").replaceChildren(); lastMine = undefined; },
+	cleared() { clearTimeout(typing); $("status").textContent = ""; $("log").replaceChildren(); lastMine = undefined; },
 	frame(frame, live) {
 		if (LANGS.includes(frame.lang)) setLang(frame.lang);
 		if (live) clearTimeout(typing), ($("status").textContent = "");
@@ -112,6 +112,7 @@ const pierre = connect({
 	mine: showMine,
 	waiting: expectReply,
 	state(state) {
+		clearTimeout(typing);
 		const says = { open: "", connecting: t("connecting"), lost: t("offline"), elsewhere: t("elsewhere") };
 		$("status").textContent = says[state] ?? "";
 	},
