@@ -57,18 +57,18 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
 	return ok;
 }
 
-static bool write_all(int fd, struct str content)
+bool file_write_all(int fd, struct str content)
 {
 	while (content.len) {
 		ssize_t put = write(fd, content.data, content.len);
 
 		if (put < 0 && errno == EINTR)
 			continue;
-		if (put < 0)
+		if (put <= 0)
 			return false;
 		content = str_slice(content, (size_t)put, content.len);
 	}
-	return fsync(fd) == 0;
+	return true;
 }
 
 bool file_write(const char *path, struct str content, struct error *error)
@@ -83,7 +83,7 @@ bool file_write(const char *path, struct str content, struct error *error)
 		file_fail(error, "cannot create", temporary.data);
 		goto out;
 	}
-	ok = write_all(fd, content) && rename(temporary.data, path) == 0;
+	ok = file_write_all(fd, content) && fsync(fd) == 0 && rename(temporary.data, path) == 0;
 	if (!ok) {
 		file_fail(error, "cannot write", path);
 		unlink(temporary.data);

@@ -11,6 +11,8 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct error *er
 /* Replaces a file in one stroke: a temporary file beside it, fsync, rename. After a failure the
  * old content is still there. */
 bool file_write(const char *path, struct str content, struct error *error);
+/* Writes all of it to a descriptor, whatever interrupts; false, with errno, when it cannot. */
+bool file_write_all(int fd, struct str content);
 /* "dir/name" as a string that the caller frees. */
 char *file_join(const char *dir, const char *name);
 

@@ -9,6 +9,27 @@
 
 static atomic_int level_limit = LOG_LEVEL_INFO;
 
+bool log_level_parse(struct str name, enum log_level *level)
+{
+	static const struct {
+		const char *name;
+		enum log_level level;
+	} levels[] = {
+		{"error", LOG_LEVEL_ERROR},
+		{"warning", LOG_LEVEL_WARNING},
+		{"info", LOG_LEVEL_INFO},
+		{"debug", LOG_LEVEL_DEBUG},
+	};
+
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+		if (str_eq(name, str_from(levels[i].name))) {
+			*level = levels[i].level;
+			return true;
+		}
+	}
+	return false;
+}
+
 void log_set_level(enum log_level level)
 {
 	atomic_store(&level_limit, (int)level);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/mem.h"
 
 enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_LIST };
@@ -99,14 +100,10 @@ static bool number_set(int64_t *member, const struct setting *setting, int64_t v
 
 static bool text_check(const struct setting *setting, struct str value, struct error *error)
 {
-	static const char *const levels[] = {"error", "warning", "info", "debug"};
+	enum log_level level;
 
-	if (setting->offset != AT(log_level))
+	if (setting->offset != AT(log_level) || log_level_parse(value, &level))
 		return true;
-	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-		if (str_eq(value, str_from(levels[i])))
-			return true;
-	}
 	return error_set(error, ERROR_INVALID,
 			 "log_level is '%.*s'; it may be error, warning, info or debug",
 			 STR_ARG(value));

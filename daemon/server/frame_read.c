@@ -3,27 +3,9 @@
 
 #include "base/json.h"
 #include "server/frame.h"
-#include "text/utf8.h"
+#include "text/normalise.h"
 
 enum { FRAME_DEPTH_LIMIT = 16, UNKNOWN_TYPE_SHOWN = 40 /* bytes */ };
-
-static bool is_utf8(struct str s)
-{
-	size_t at = 0;
-
-	while (at < s.len) {
-		utf8proc_int32_t point;
-		utf8proc_ssize_t got = 1;
-
-		if ((unsigned char)s.data[at] >= 0x80)
-			got = utf8proc_iterate((const utf8proc_uint8_t *)s.data + at,
-					       (utf8proc_ssize_t)(s.len - at), &point);
-		if (got <= 0)
-			return false;
-		at += (size_t)got;
-	}
-	return true;
-}
 
 static enum frame_error bad_field(struct frame *frame, const char *name, const char *wanted)
 {
@@ -190,7 +172,7 @@ enum frame_error frame_read(struct frame *frame, struct str text)
 	json_error_t problem;
 
 	*frame = (struct frame){.lang = LANG_UNKNOWN};
-	if (!is_utf8(text))
+	if (!text_is_utf8(text))
 		return FRAME_NOT_UTF8;
 	if (!json_depth_within(text, FRAME_DEPTH_LIMIT))
 		return FRAME_TOO_DEEP;

@@ -73,20 +73,13 @@ static bool has_flag(int argc, char **argv, const char *flag)
 	return false;
 }
 
-static enum log_level level_of(const char *name)
-{
-	if (strcmp(name, "error") == 0)
-		return LOG_LEVEL_ERROR;
-	if (strcmp(name, "warning") == 0)
-		return LOG_LEVEL_WARNING;
-	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
-}
-
 static int run(const struct config *config, bool check)
 {
 	struct error error = {0};
+	enum log_level level = LOG_LEVEL_INFO;
 
-	log_set_level(level_of(config->log_level));
+	log_level_parse(str_from(config->log_level), &level); /* config has checked it */
+	log_set_level(level);
 	if (!(check ? server_check : server_run)(config, &error)) {
 		log_line(LOG_LEVEL_ERROR, "event=start_failed reason=\"%s\"", error.message);
 		return EXIT_FAILED;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/little.h"
 #include "base/mem.h"
 
 enum { STATE_VERSION = 1 };
@@ -147,10 +148,7 @@ void session_add_id(struct session *session, struct str id, uint64_t seq)
 
 static void add_number(struct buf *out, uint64_t n, size_t bytes)
 {
-	char *room = buf_reserve(out, bytes);
-
-	for (size_t i = 0; i < bytes; i++)
-		room[i] = (char)(n >> (8 * i) & 0xff);
+	little_put(buf_reserve(out, bytes), n, bytes);
 	out->len += bytes;
 	out->data[out->len] = '\0';
 }
@@ -178,14 +176,12 @@ void session_save(const struct session *session, struct buf *out)
 }
 
 /* Takes a number from the front of the state; false when it is too short. */
-static bool take_number(struct str *state, int bytes, uint64_t *n)
+static bool take_number(struct str *state, size_t bytes, uint64_t *n)
 {
-	if (state->len < (size_t)bytes)
+	if (state->len < bytes)
 		return false;
-	*n = 0;
-	for (int i = 0; i < bytes; i++)
-		*n |= (uint64_t)(unsigned char)state->data[i] << (8 * i);
-	*state = str_slice(*state, (size_t)bytes, state->len);
+	*n = little_get(state->data, bytes);
+	*state = str_slice(*state, bytes, state->len);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/little.h"
 #include "base/mem.h"
 
 enum { HEAD = 12, FIXED = STORE_KEY_SIZE + 9 };
@@ -18,21 +19,6 @@ enum { HEAD = 12, FIXED = STORE_KEY_SIZE + 9 };
 static const char magic[8] = "PIERREJ1";
 /* A journal is folded into the database once a second; this is where something is wrong. */
 static const uint64_t size_limit = UINT64_C(1) << 28;
-
-static void write_number(char *out, uint64_t n, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		out[i] = (char)(n >> (8 * i) & 0xff);
-}
-
-static uint64_t read_number(const char *in, int bytes)
-{
-	uint64_t n = 0;
-
-	for (int i = 0; i < bytes; i++)
-		n |= (uint64_t)(unsigned char)in[i] << (8 * i);
-	return n;
-}
 
 /* Fletcher's checksum over words of 8 bytes: it finds what a torn write or a bad disk leaves, at
  * the speed of memory. */
@@ -64,12 +50,12 @@ void journal_add(struct journal *journal, const struct change *change)
 		return;
 	room = buf_reserve(&journal->batch, HEAD + len);
 	memcpy(room + HEAD, change->key, STORE_KEY_SIZE);
-	write_number(room + HEAD + STORE_KEY_SIZE, (uint64_t)change->expires_ms, 8);
+	little_put(room + HEAD + STORE_KEY_SIZE, (uint64_t)change->expires_ms, 8);
 	room[HEAD + STORE_KEY_SIZE + 8] = change->deleted;
 	if (change->len)
 		memcpy(room + HEAD + FIXED, change->state, change->len);
-	write_number(room, len, 4);
-	write_number(room + 4, checksum((struct str){room + HEAD, len}), 8);
+	little_put(room, len, 4);
+	little_put(room + 4, checksum((struct str){room + HEAD, len}), 8);
 	journal->batch.len += HEAD + len;
 }
 
@@ -80,15 +66,15 @@ bool journal_next(struct str *rest, struct change *change)
 
 	if (rest->len < HEAD)
 		return false;
-	len = read_number(rest->data, 4);
+	len = little_get(rest->data, 4);
 	if (len < FIXED || len > rest->len - HEAD)
 		return false;
 	body = str_slice(*rest, HEAD, HEAD + (size_t)len);
-	if (checksum(body) != read_number(rest->data + 4, 8))
+	if (checksum(body) != little_get(rest->data + 4, 8))
 		return false;
 	*change = (struct change){.len = body.len - FIXED};
 	memcpy(change->key, body.data, STORE_KEY_SIZE);
-	change->expires_ms = (int64_t)read_number(body.data + STORE_KEY_SIZE, 8);
+	change->expires_ms = (int64_t)little_get(body.data + STORE_KEY_SIZE, 8);
 	change->deleted = body.data[STORE_KEY_SIZE + 8] != 0;
 	change->state = (char *)(uintptr_t)(body.data + FIXED);
 	*rest = str_slice(*rest, HEAD + (size_t)len, rest->len);
@@ -99,20 +85,6 @@ static bool fail(const struct journal *journal, const char *what, struct error *
 {
 	return error_set(error, ERROR_IO, "%s %s: %s; check that it is writable and has space",
 			 what, journal->path, strerror(errno));
-}
-
-static bool write_all(int fd, struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t put = write(fd, bytes.data, bytes.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)put, bytes.len);
-	}
-	return true;
 }
 
 /* Cuts the file to what is good, and goes on behind it. */
@@ -129,7 +101,7 @@ static bool begin(struct journal *journal, struct error *error)
 {
 	if (!cut(journal, 0, error))
 		return false;
-	if (!write_all(journal->fd, (struct str){magic, sizeof magic})) {
+	if (!file_write_all(journal->fd, (struct str){magic, sizeof magic})) {
 		fail(journal, "writing", error);
 		cut(journal, 0, NULL);
 		return false;
@@ -199,7 +171,7 @@ bool journal_commit(struct journal *journal, struct error *error)
 	if (journal->size + journal->batch.len > size_limit)
 		return error_set(error, ERROR_LIMIT,
 				 "%s is full, because the database takes nothing", journal->path);
-	if (!write_all(journal->fd, buf_borrow(&journal->batch))) {
+	if (!file_write_all(journal->fd, buf_borrow(&journal->batch))) {
 		fail(journal, "writing", error);
 		cut(journal, journal->size, NULL);
 		return false;
