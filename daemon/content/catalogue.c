@@ -58,6 +58,7 @@ static void intent_read(struct intent *intent, struct arena *arena, const json_t
 	localised_read(arena, json_object_get(object, "title"), intent->title);
 	links_read(intent, arena, json_object_get(object, "links"));
 	validity_read(intent, object, today);
+	intent->featured = json_is_true(json_object_get(object, "featured"));
 	intent->suggestable = intent->kind != INTENT_CONTROL &&
 			      !json_is_false(json_object_get(object, "confirmable"));
 	for_each_lang (lang)

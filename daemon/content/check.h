@@ -5,6 +5,9 @@
 #include "base/map.h"
 #include "content/pack.h"
 
+/* Behind the key of a reply: its form for terminals and messengers. */
+#define REPLY_SHORT ".short"
+
 /* Where a text stands. */
 struct text_place {
 	const char *key;

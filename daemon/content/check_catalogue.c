@@ -33,13 +33,16 @@ static void check_intent_service(struct check *check, const struct json_doc *doc
 static void check_reply(struct check *check, const struct json_doc *doc, const json_t *intent)
 {
 	struct str reply = json_str(intent, "reply");
+	struct buf key BUF_AUTO = {0};
 
 	if (reply.len) {
 		map_intern(&check->replies, reply);
+		buf_addf(&key, "%.*s%s", STR_ARG(reply), REPLY_SHORT);
+		map_intern(&check->replies, buf_borrow(&key));
 		if (!check_has_text(check, reply.data))
 			findings_error(check->findings, doc, json_object_get(intent, "reply"),
 				       "the reply '%s' has no text; add it to "
-				       "locales/<language>/answers.json",
+				       "locales/<language>/<topic>.json",
 				       reply.data);
 	} else if (!str_eq(json_str(intent, "kind"), STR("control"))) {
 		findings_error(check->findings, doc, json_object_get(intent, "id"),

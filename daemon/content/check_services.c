@@ -63,13 +63,16 @@ static void check_holidays(struct check *check, const struct json_doc *doc)
 	}
 }
 
-/* "services.<id or *>.<member>" must name a service that is there. */
+/* "services.<id or *>.<member>" must name a service that is there; "entities.<kind>" concerns the
+ * files of nlu. */
 static void check_sample(struct check *check, const struct json_doc *doc, const json_t *value)
 {
 	struct str rest = str_from(json_string_value(value)), part = {"", 0};
 	struct buf hint = {0};
 
-	str_split(&rest, '.', &part); /* "services" */
+	str_split(&rest, '.', &part);
+	if (str_eq(part, STR("entities")))
+		return;
 	str_split(&rest, '.', &part);
 	if (str_eq(part, STR("*")) || map_get(&check->services, part) != MAP_NONE)
 		return;

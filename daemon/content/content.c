@@ -28,6 +28,22 @@ static void keep_first(void *context, const struct finding *finding)
 			  finding->message);
 }
 
+/* Replies have a short form where the locales have one: check_texts saw to it that all have. */
+static void find_short_replies(struct content *content)
+{
+	for (size_t i = 0; i < content->catalogue.count; i++) {
+		struct intent *intent = &content->catalogue.intents[i];
+		struct buf key BUF_AUTO = {0};
+
+		intent->reply_short = intent->reply;
+		if (!intent->reply)
+			continue;
+		buf_addf(&key, "%s%s", intent->reply, REPLY_SHORT);
+		if (locale_text(&content->locales[LANG_FR], key.data))
+			intent->reply_short = arena_copy(&content->arena, buf_borrow(&key)).data;
+	}
+}
+
 static bool content_build(struct content *content, const struct pack *pack, int64_t today,
 			  struct error *error)
 {
@@ -41,6 +57,7 @@ static bool content_build(struct content *content, const struct pack *pack, int6
 			locale_add(&content->locales[lang], &content->arena,
 				   pack->texts[lang][i].root, &content->facts);
 	}
+	find_short_replies(content);
 	return true;
 }
 
@@ -89,6 +106,14 @@ const struct intent *content_intent(const struct content *content, struct str id
 const struct service *content_service(const struct content *content, struct str id)
 {
 	uint32_t i = map_get(&content->services.index, id);
+
+	return i == MAP_NONE ? NULL : &content->services.services[i];
+}
+
+const struct service *content_service_of_document(const struct content *content,
+						  struct str document)
+{
+	uint32_t i = map_get(&content->services.documents, document);
 
 	return i == MAP_NONE ? NULL : &content->services.services[i];
 }

@@ -18,6 +18,8 @@ enum intent_kind {
 	INTENT_HANDOFF
 };
 
+enum wheelchair { WHEELCHAIR_UNKNOWN, WHEELCHAIR_YES, WHEELCHAIR_LIMITED, WHEELCHAIR_NO };
+
 struct link {
 	const char *title[LANG_COUNT];
 	const char *url[LANG_COUNT];
@@ -28,8 +30,10 @@ struct intent {
 	enum intent_kind kind;
 	const char *service;	       /* id, or NULL */
 	const char *reply;	       /* locale key of the answer, or NULL */
+	const char *reply_short;       /* for terminals and messengers; `reply` where none is */
 	const char *title[LANG_COUNT]; /* for choices */
 	bool suggestable; /* may stand in "did you mean": has titles and is no control intent */
+	bool featured;	  /* an example of what to ask */
 	bool enabled;	  /* in the catalogue, and today within valid_from and valid_until */
 	int64_t valid_from,
 		valid_until; /* days since 1970-01-01, INT64_MIN / INT64_MAX when open */
@@ -47,6 +51,9 @@ struct service {
 	const char *website[LANG_COUNT], *appointment_url[LANG_COUNT]; /* or NULL */
 	const char *map_url;					       /* or NULL */
 	struct hours *hours;					       /* or NULL: no counter */
+	unsigned languages; /* at the counter, a bit for each enum lang; 0: not said */
+	enum wheelchair wheelchair;
+	bool outside; /* not of the municipality */
 };
 
 struct content;
@@ -58,6 +65,10 @@ void content_destroy(struct content *content);
 /* NULL when there is none. */
 const struct intent *content_intent(const struct content *content, struct str id);
 const struct service *content_service(const struct content *content, struct str id);
+/* The service to go to for a document (a value of the entity "document"); NULL when none says so.
+ */
+const struct service *content_service_of_document(const struct content *content,
+						  struct str document);
 size_t content_intent_count(const struct content *content);
 const struct intent *content_intent_at(const struct content *content, size_t index);
 size_t content_service_count(const struct content *content);

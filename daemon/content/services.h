@@ -9,7 +9,8 @@
 #include "content/content.h"
 
 struct services {
-	struct map index; /* id -> service */
+	struct map index;     /* id -> service */
+	struct map documents; /* value of the entity "document" -> service */
 	struct service *services;
 	size_t count;
 };

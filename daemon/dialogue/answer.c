@@ -1,6 +1,7 @@
 /* The answer to an intent: text, service card, links; rendered once a minute. */
 #include "dialogue/answer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -48,6 +49,52 @@ static void card_hours(json_t *card, const struct content *content, enum lang la
 	json_object_set_new_nocheck(card, "hours", hours_week(content, lang, hours, moment));
 }
 
+static const char *wheelchair_key(enum wheelchair wheelchair)
+{
+	static const char *const keys[] = {
+		[WHEELCHAIR_YES] = "card.wheelchair.yes",
+		[WHEELCHAIR_LIMITED] = "card.wheelchair.limited",
+		[WHEELCHAIR_NO] = "card.wheelchair.no",
+	};
+
+	return keys[wheelchair];
+}
+
+/* For programs the facts, for people a line: who speaks what, and whether one gets in. */
+static void card_access(json_t *card, const struct content *content, enum lang lang,
+			const struct service *service)
+{
+	static const char *const wheelchair[] = {NULL, "yes", "limited", "no"};
+	json_t *languages = json_array();
+	struct buf names BUF_AUTO = {0}, line BUF_AUTO = {0};
+
+	for_each_lang (spoken) {
+		char key[16];
+
+		if (!(service->languages >> spoken & 1))
+			continue;
+		json_array_append_new(languages, json_string_nocheck(lang_code(spoken)));
+		snprintf(key, sizeof key, "spoken.%s", lang_code(spoken));
+		if (names.len)
+			buf_add(&names, STR(", "));
+		content_render(content, lang, key, NULL, 0, &names);
+	}
+	if (names.len) {
+		json_object_set_nocheck(card, "languages", languages);
+		content_render(content, lang, "card.languages",
+			       (struct placeholder[]){{"languages", buf_borrow(&names)}}, 1, &line);
+	}
+	json_decref(languages);
+	if (service->wheelchair != WHEELCHAIR_UNKNOWN) {
+		member_set(card, "wheelchair", wheelchair[service->wheelchair]);
+		if (line.len)
+			buf_add_char(&line, ' ');
+		content_render(content, lang, wheelchair_key(service->wheelchair), NULL, 0, &line);
+	}
+	if (line.len)
+		member_set(card, "access_text", line.data);
+}
+
 static void render_card(const struct content *content, const struct service *service,
 			enum lang lang, const struct moment *moment, json_t *messages)
 {
@@ -64,6 +111,7 @@ static void render_card(const struct content *content, const struct service *ser
 	member_set(card, "appointment_url", service->appointment_url[lang]);
 	member_set(card, "map_url", service->map_url);
 	member_set(card, "note", service->note[lang]);
+	card_access(card, content, lang, service);
 	if (service->hours)
 		card_hours(card, content, lang, service->hours, moment);
 	json_array_append_new(messages, card);
@@ -79,7 +127,9 @@ static void render_text(const struct content *content, const struct answer *answ
 	if (answer->service && strcmp(answer->intent->id, "contact.opening_hours") == 0)
 		hours_answer(content, answer->lang, answer->service, answer->day, moment, &text);
 	else if (answer->intent->reply)
-		content_render(content, answer->lang, answer->intent->reply,
+		content_render(content, answer->lang,
+			       answer->is_brief ? answer->intent->reply_short
+						: answer->intent->reply,
 			       (struct placeholder[]){{"service", str_from(name)}}, 1, &text);
 	if (text.len)
 		say_text(messages, answer->lang, buf_borrow(&text));
@@ -102,7 +152,7 @@ static json_t *render(const struct content *content, const struct answer *answer
 static bool same(const struct answer *a, const struct answer *b)
 {
 	return a->intent == b->intent && a->service == b->service && a->day == b->day &&
-	       a->lang == b->lang;
+	       a->lang == b->lang && a->is_brief == b->is_brief;
 }
 
 static struct slot *slot_of(struct answer_cache *cache, const struct answer *answer)
@@ -110,7 +160,8 @@ static struct slot *slot_of(struct answer_cache *cache, const struct answer *ans
 	uint64_t hash = hash_mix((uint64_t)(uintptr_t)answer->intent);
 
 	hash = hash_mix(hash ^ (uint64_t)(uintptr_t)answer->service);
-	hash = hash_mix(hash ^ ((uint64_t)answer->day << 8 | answer->lang));
+	hash = hash_mix(hash ^ ((uint64_t)(uint32_t)answer->day << 8 |
+				(uint64_t)answer->is_brief << 4 | answer->lang));
 	return &cache->slots[hash % CACHE_SLOTS];
 }
 
@@ -133,6 +184,7 @@ void answer_render(struct answer_cache *cache, const struct content *content,
 void answer_card(struct answer_cache *cache, const struct content *content,
 		 const struct service *service, enum lang lang, int64_t now_ms, json_t *messages)
 {
-	answer_render(cache, content, &(struct answer){NULL, service, DAY_NONE, lang}, now_ms,
-		      messages);
+	const struct answer card = {.service = service, .day = DAY_NONE, .lang = lang};
+
+	answer_render(cache, content, &card, now_ms, messages);
 }

@@ -8,8 +8,9 @@
 struct answer {
 	const struct intent *intent;
 	const struct service *service; /* or NULL */
-	enum asked_day day;
+	int32_t day;		       /* days since 1970-01-01, or DAY_NONE */
 	enum lang lang;
+	bool is_brief; /* the short form, where there is one */
 };
 
 struct answer_cache;

@@ -3,17 +3,27 @@
 
 #include <stdlib.h>
 
+#include "base/little.h"
 #include "base/mem.h"
 
-/* Bytes: 'c', version, lang, flags, step, said, day, current, then intent, service, the number of
- * offers and the offers; strings as a length byte and characters. */
-enum { MAGIC = 'c', VERSION = 1, FLAG_GREETED = 1, FLAG_OUT_OF_SCOPE = 2 };
+/* Bytes: 'c', version, lang, flags, step, said, current, day in four bytes, then intent, service,
+ * the number of offers and the offers; strings as a length byte and characters. */
+enum {
+	MAGIC = 'c',
+	VERSION = 2,
+	FLAG_GREETED = 1,
+	FLAG_OUT_OF_SCOPE = 2,
+	FLAG_BRIEF = 4,
+	FLAGS = FLAG_GREETED | FLAG_OUT_OF_SCOPE | FLAG_BRIEF,
+	DAY_BYTES = 4,
+};
 
 struct conversation *conversation_create(void)
 {
 	struct conversation *conversation = mem_zalloc(1, sizeof *conversation);
 
 	conversation->lang = LANG_UNKNOWN;
+	conversation->day = DAY_NONE;
 	return conversation;
 }
 
@@ -30,6 +40,11 @@ enum lang conversation_lang(const struct conversation *conversation)
 void conversation_set_lang(struct conversation *conversation, enum lang lang)
 {
 	conversation->lang = lang <= LANG_UNKNOWN ? lang : LANG_UNKNOWN;
+}
+
+void conversation_set_brief(struct conversation *conversation, bool is_brief)
+{
+	conversation->is_brief = is_brief;
 }
 
 void conversation_note(char *place, size_t size, struct str id)
@@ -97,18 +112,21 @@ static void add_string(struct buf *out, const char *text)
 void conversation_save(const struct conversation *conversation, struct buf *out)
 {
 	unsigned flags = (conversation->greeted ? FLAG_GREETED : 0u) |
-			 (conversation->was_out_of_scope ? FLAG_OUT_OF_SCOPE : 0u);
+			 (conversation->was_out_of_scope ? FLAG_OUT_OF_SCOPE : 0u) |
+			 (conversation->is_brief ? FLAG_BRIEF : 0u);
 	const unsigned head[] = {MAGIC,
 				 VERSION,
 				 conversation->lang,
 				 flags,
 				 conversation->step,
 				 conversation->said,
-				 conversation->day,
 				 (unsigned)conversation->current};
 
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		buf_add_char(out, (char)head[i]);
+	little_put(buf_reserve(out, DAY_BYTES), (uint32_t)conversation->day, DAY_BYTES);
+	out->len += DAY_BYTES;
+	out->data[out->len] = '\0';
 	add_string(out, conversation->intent);
 	add_string(out, conversation->service);
 	buf_add_char(out, (char)conversation->offer_count);
@@ -168,20 +186,21 @@ static bool take_offers(struct str *state, struct conversation *conversation)
 /* What follows magic and version. */
 static bool take_all(struct str state, struct conversation *conversation)
 {
-	unsigned lang, flags, step, said, day, current;
+	unsigned lang, flags, step, said, current;
 
-	if (!take_byte(&state, LANG_UNKNOWN, &lang) ||
-	    !take_byte(&state, FLAG_GREETED | FLAG_OUT_OF_SCOPE, &flags) ||
+	if (!take_byte(&state, LANG_UNKNOWN, &lang) || !take_byte(&state, FLAGS, &flags) ||
 	    !take_byte(&state, CONVERSATION_STEPS - 1, &step) ||
-	    !take_byte(&state, SAID_COUNT - 1, &said) || !take_byte(&state, DAY_COUNT - 1, &day) ||
-	    !take_byte(&state, CONVERSATION_OFFERS, &current))
+	    !take_byte(&state, SAID_COUNT - 1, &said) ||
+	    !take_byte(&state, CONVERSATION_OFFERS, &current) || state.len < DAY_BYTES)
 		return false;
 	conversation->lang = (enum lang)lang;
 	conversation->greeted = flags & FLAG_GREETED;
 	conversation->was_out_of_scope = flags & FLAG_OUT_OF_SCOPE;
 	conversation->step = (uint8_t)step;
 	conversation->said = (enum said)said;
-	conversation->day = (enum asked_day)day;
+	conversation->is_brief = flags & FLAG_BRIEF;
+	conversation->day = (int32_t)(uint32_t)little_get(state.data, DAY_BYTES);
+	state = str_slice(state, DAY_BYTES, state.len);
 	conversation->current = current;
 	return take_string(&state, conversation->intent, sizeof conversation->intent) &&
 	       take_string(&state, conversation->service, sizeof conversation->service) &&

@@ -24,22 +24,17 @@ enum said {
 	SAID_COUNT,
 };
 
-/* The day that an opening-hours question asks for. */
-enum asked_day {
-	DAY_NONE,
-	DAY_TODAY,
-	DAY_TOMORROW,
-	DAY_MONDAY, /* the next Monday, today included; the others follow it */
-	DAY_COUNT = DAY_MONDAY + 7,
-};
+/* The day that an opening-hours question asks for: days since 1970-01-01, or: */
+#define DAY_NONE INT32_MIN
 
 struct conversation {
 	enum lang lang;
 	bool greeted;	       /* Pierre has said that it is an automated assistant */
 	bool was_out_of_scope; /* and has been told so, since the last answer */
+	bool is_brief;	       /* speaks through a terminal or a messenger */
 	uint8_t step;	       /* next of the fallback ladder */
 	enum said said;
-	enum asked_day day;
+	int32_t day;					      /* that the last answer was about */
 	char intent[CONVERSATION_ID];			      /* of the last answer, or "" */
 	char service[CONVERSATION_ID];			      /* that was spoken of last, or "" */
 	char offers[CONVERSATION_OFFERS][CONVERSATION_VALUE]; /* newest list last */

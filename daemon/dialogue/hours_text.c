@@ -176,21 +176,10 @@ static void answer_day(const struct content *content, enum lang lang, const stru
 	    3, out);
 }
 
-static int64_t asked_days(enum asked_day day, const struct moment *moment)
-{
-	int ahead;
-
-	if (day == DAY_TOMORROW)
-		return moment->today + 1;
-	if (day < DAY_MONDAY)
-		return moment->today;
-	ahead = (int)day - DAY_MONDAY - moment->local.weekday;
-	return moment->today + (ahead < 0 ? ahead + DAYS_OF_WEEK : ahead);
-}
-
 void hours_answer(const struct content *content, enum lang lang, const struct service *service,
-		  enum asked_day day, const struct moment *moment, struct buf *out)
+		  int32_t day, const struct moment *moment, struct buf *out)
 {
+	bool is_today = day == moment->today;
 	struct hours_state state;
 
 	if (!service->hours) {
@@ -198,11 +187,10 @@ void hours_answer(const struct content *content, enum lang lang, const struct se
 		    (struct placeholder[]){{"service", str_from(service->name[lang])}}, 1, out);
 		return;
 	}
-	if (day == DAY_NONE || day == DAY_TODAY)
+	if (day == DAY_NONE || is_today)
 		answer_now(content, lang, service, moment, out);
-	if (day != DAY_NONE &&
-	    (day != DAY_TODAY || hours_on(service->hours, moment->today).slot_count))
-		answer_day(content, lang, service, asked_days(day, moment), moment, out);
+	if (day != DAY_NONE && (!is_today || hours_on(service->hours, day).slot_count))
+		answer_day(content, lang, service, day, moment, out);
 	state = hours_at(service->hours, moment->local);
 	if (state.by_appointment)
 		say(content, lang, "hours.by_appointment", NULL, 0, out);

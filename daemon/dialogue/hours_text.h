@@ -15,7 +15,7 @@ struct moment moment_at(int64_t now_ms);
 /* The answer to "when is it open": now, or on the day that was asked for; why it is closed, and
  * when it opens again. Whole sentences, behind what `out` holds. */
 void hours_answer(const struct content *content, enum lang lang, const struct service *service,
-		  enum asked_day day, const struct moment *moment, struct buf *out);
+		  int32_t day, const struct moment *moment, struct buf *out);
 /* "Open now, until 16:00": one line for the service card. */
 void hours_line(const struct content *content, enum lang lang, const struct hours_state *state,
 		const struct moment *moment, struct buf *out);

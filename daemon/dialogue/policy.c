@@ -1,26 +1,42 @@
 /* The policy: from what was understood to what is done. */
 #include "dialogue/policy.h"
 
+#include <math.h>
+
 #include "dialogue/control.h"
 #include "dialogue/questions.h"
 #include "dialogue/typed.h"
 
-#define EMERGENCY "police.emergency"
-
 /* From this probability on, a message in another language changes the conversation's. */
 static const double language_sure = 0.9;
+
+/* The service that is named, or where one goes for the document that is named. */
+static const struct service *named_service(const struct turn *turn, const struct reading *reading)
+{
+	struct str named = entity_value(&reading->u, "service");
+
+	if (named.len)
+		return content_service(turn->content, named);
+	return content_service_of_document(turn->content, entity_value(&reading->u, "document"));
+}
 
 /* Answers; `whole` is the message that the reading is a part of, for a service named there. */
 static void answer(struct turn *turn, const struct reading *reading, const struct reading *whole)
 {
-	struct str named = entity_value(&reading->u, "service");
-	const struct service *service;
+	const struct service *service = named_service(turn, reading);
 
-	if (!named.len)
-		named = entity_value(&whole->u, "service");
-	service = content_service(turn->content, named);
+	if (!service)
+		service = named_service(turn, whole);
 	turn_answer(turn, reading->intent, turn_service_for(turn, reading->intent, service),
-		    entity_day(&reading->u));
+		    entity_day(&reading->u, turn->now_ms));
+}
+
+/* "The phone number of the railways": a question that we answer, but not of ours. */
+static bool is_elsewhere(const struct turn *turn, const struct reading *reading)
+{
+	return reading->intent && reading->intent->kind == INTENT_ROUTE &&
+	       !entity_value(&reading->u, "service").len &&
+	       step_elsewhere_service(turn, &reading->u);
 }
 
 static void act(struct turn *turn, const struct reading *reading)
@@ -34,6 +50,7 @@ static void act(struct turn *turn, const struct reading *reading)
 static void emergency(struct turn *turn, const struct reading *reading)
 {
 	const struct intent *intent = reading->intent;
+	char spoken_of[CONVERSATION_ID];
 
 	/* In the language of the message, and while none was known before, in French and Dutch. */
 	if (turn->lang_before == LANG_UNKNOWN)
@@ -44,13 +61,16 @@ static void emergency(struct turn *turn, const struct reading *reading)
 		turn_lang_first(turn, reading->u.lang);
 	turn->is_urgent = true;
 	turn->reply->confidence = (double)reading->probability;
+	memcpy(spoken_of, turn->conversation->service, sizeof spoken_of);
 	turn_answer(turn, intent, turn_service(turn, intent->service), DAY_NONE);
+	/* "And when are you open?" does not ask for the police. */
+	memcpy(turn->conversation->service, spoken_of, sizeof spoken_of);
 }
 
 /* Already when it is only likely: a needless 112 costs a glance. */
 static bool is_emergency(const struct reading *reading)
 {
-	return reading->intent && reading_is(reading, EMERGENCY) &&
+	return reading->intent && reading_is(reading, INTENT_EMERGENCY) &&
 	       reading->probability >= reading->suggest;
 }
 
@@ -131,8 +151,8 @@ static bool answer_split(struct turn *turn, const struct split *split, const str
 
 	reading_take(turn, split->left, &left);
 	reading_take(turn, split->right, &right);
-	if (reading_is(&left, EMERGENCY) || reading_is(&right, EMERGENCY)) {
-		only = reading_is(&left, EMERGENCY) ? &left : &right;
+	if (reading_is(&left, INTENT_EMERGENCY) || reading_is(&right, INTENT_EMERGENCY)) {
+		only = reading_is(&left, INTENT_EMERGENCY) ? &left : &right;
 		if (reading_is_sure(only))
 			emergency(turn, only);
 		return reading_is_sure(only);
@@ -183,12 +203,15 @@ static void decide(struct turn *turn, const struct reading *reading)
 	turn->reply->confidence = (double)reading->probability;
 	if (reading->probability < reading->suggest) {
 		step_fallback(turn, u);
+	} else if (is_elsewhere(turn, reading)) {
+		step_out_of_scope(turn, u);
 	} else if (reading_is(reading, INTENT_OUT_OF_SCOPE)) {
 		/* What nobody can read is not understood, rather than none of our business. */
 		if (understanding_is_gibberish(u))
 			step_fallback(turn, u);
 		else if (reading->probability >= reading->accept ||
-			 !step_did_you_mean(turn, u, reading->suggest))
+			 !step_did_you_mean(turn, u,
+					    fmaxf(reading->suggest, reading->probability / 2)))
 			step_out_of_scope(turn, u);
 	} else if (reading_is_sure(reading)) {
 		act(turn, reading);

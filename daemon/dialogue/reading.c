@@ -1,11 +1,6 @@
 /* What a message, or a half of one, was understood as. */
 #include "dialogue/reading.h"
 
-bool understanding_is_gibberish(const struct understanding *u)
-{
-	return u->by == UNDERSTOOD_BY_MODEL && u->unknown_share > 0.7f;
-}
-
 void reading_take(const struct turn *turn, struct str text, struct reading *reading)
 {
 	const struct dialogue_options *options = &turn->dialogue->options;
@@ -53,17 +48,52 @@ struct str entity_value(const struct understanding *u, const char *kind)
 	return value;
 }
 
-enum asked_day entity_day(const struct understanding *u)
+static bool is_kind(const struct entity *entity, const char *kind)
 {
-	static const char *const names[] = {"today", "tomorrow", "mon", "tue", "wed",
-					    "thu",   "fri",	 "sat", "sun"};
-	struct str value = entity_value(u, "day");
+	return str_eq(entity->kind, str_from(kind));
+}
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+/* A date without a year is the next one: 3 January, said in December, lies ahead. */
+static int32_t date_days(int64_t number, int64_t today)
+{
+	int year = (int)(number / 10000), month = (int)(number / 100 % 100);
+	int day = (int)(number % 100);
+
+	if (year)
+		return (int32_t)civil_days(year, month, day);
+	year = civil_from_days(today).year;
+	if (civil_days(year, month, day) < today)
+		year++;
+	return (int32_t)civil_days(year, month, day);
+}
+
+static int32_t word_days(struct str value, int64_t today)
+{
+	static const char *const names[] = {"today", "tomorrow", "after_tomorrow"};
+	static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+	int now = civil_from_days(today).weekday;
+
+	for (int i = 0; i < 3; i++) {
 		if (str_eq(value, str_from(names[i])))
-			return (enum asked_day)(DAY_TODAY + (int)i);
+			return (int32_t)today + i;
+	}
+	for (int i = 0; i < 7; i++) {
+		if (str_eq(value, str_from(weekdays[i])))
+			return (int32_t)today + (i - now + 7) % 7;
 	}
 	return DAY_NONE;
+}
+
+int32_t entity_day(const struct understanding *u, int64_t now_ms)
+{
+	struct civil now = civil_from_ms(now_ms);
+	int64_t today = civil_days(now.year, now.month, now.day);
+
+	for (size_t i = 0; i < u->entity_count; i++) {
+		if (is_kind(&u->entities[i], "date"))
+			return date_days(u->entities[i].number, today);
+	}
+	return word_days(entity_value(u, "day"), today);
 }
 
 enum lang entity_lang(const struct understanding *u)

@@ -3,6 +3,7 @@
 #define DIALOGUE_READING_H
 
 #include "dialogue/turn.h"
+#include "nlu/decision.h"
 
 /* A message or a half of one, and what it was understood as. */
 struct reading {
@@ -17,12 +18,12 @@ void reading_take(const struct turn *turn, struct str text, struct reading *read
 bool reading_is(const struct reading *reading, const char *id);
 /* Is there an enabled intent that may be acted on without asking? Never for out_of_scope. */
 bool reading_is_sure(const struct reading *reading);
-/* Words that neither the pack nor a dictionary knows. */
-bool understanding_is_gibberish(const struct understanding *u);
 
 /* The value of the only entity of a kind; the empty slice when there is none or several. */
 struct str entity_value(const struct understanding *u, const char *kind);
-enum asked_day entity_day(const struct understanding *u);
+/* The day that is asked for, in days since 1970-01-01: a date, else "tomorrow", "Monday" (the next,
+ * today included); DAY_NONE. */
+int32_t entity_day(const struct understanding *u, int64_t now_ms);
 enum lang entity_lang(const struct understanding *u);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "dialogue/hours_text.h"
 #include "dialogue/messages.h"
-#include "dialogue/turn.h"
+#include "dialogue/reading.h"
 
 enum { MEAN_CHOICES = 3, TOPICS = 3 };
 
@@ -63,6 +63,19 @@ static void fallback_topics(struct turn *turn, const char *key, const char *choi
 	turn_choices(turn, choices);
 }
 
+/* A text that names a service, and its card. */
+static void say_service(struct turn *turn, const char *key, const struct service *service)
+{
+	for_each_turn_lang(turn, lang)
+	{
+		struct placeholder name = {"service", str_from(service->name[lang])};
+
+		say_key(turn->messages, turn->content, lang, key, &name, 1);
+		answer_card(turn->dialogue->cache, turn->content, service, lang, turn->now_ms,
+			    turn->messages);
+	}
+}
+
 static void fallback_service(struct turn *turn, const struct understanding *u, const char *known,
 			     const char *unknown)
 {
@@ -71,15 +84,10 @@ static void fallback_service(struct turn *turn, const struct understanding *u, c
 
 	if (!service)
 		service = content_municipality(turn->content);
-	for_each_turn_lang(turn, lang)
-	{
-		struct placeholder name = {"service", str_from(service ? service->name[lang] : "")};
-
-		say_key(turn->messages, turn->content, lang, key, &name, service ? 1 : 0);
-		if (service)
-			answer_card(turn->dialogue->cache, turn->content, service, lang,
-				    turn->now_ms, turn->messages);
-	}
+	if (service)
+		say_service(turn, key, service);
+	else
+		turn_say(turn, key);
 }
 
 /* Six steps of different texts in turn, so that none is said twice in a row. */
@@ -113,11 +121,29 @@ void step_fallback(struct turn *turn, const struct understanding *u)
 	conversation->step = (uint8_t)((conversation->step + 1) % CONVERSATION_STEPS);
 }
 
+const struct service *step_elsewhere_service(const struct turn *turn, const struct understanding *u)
+{
+	return content_service(turn->content, entity_value(u, "elsewhere"));
+}
+
+/* Not ours, but somebody's: their name and card. */
+static void point_elsewhere(struct turn *turn, const struct service *service)
+{
+	say_service(turn, "elsewhere.service", service);
+	turn->conversation->said = SAID_OTHER;
+	turn->conversation->step = 0;
+}
+
 void step_out_of_scope(struct turn *turn, const struct understanding *u)
 {
 	const struct intent *intent = turn_intent(turn, INTENT_OUT_OF_SCOPE);
+	const struct service *service = step_elsewhere_service(turn, u);
 
 	turn->reply->intent = INTENT_OUT_OF_SCOPE;
+	if (service) {
+		point_elsewhere(turn, service);
+		return;
+	}
 	if (turn->conversation->was_out_of_scope) {
 		step_fallback(turn, u);
 		return;

@@ -154,6 +154,14 @@ void topics_find(struct dialogue *dialogue)
 	for (size_t i = 0; i < count; i++) {
 		const struct intent *intent = content_intent_at(content, i);
 
+		if (intent->featured && intent->suggestable)
+			dialogue->topics[dialogue->topic_count++] = intent;
+	}
+	if (dialogue->topic_count)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct intent *intent = content_intent_at(content, i);
+
 		if (is_topic(dialogue, intent))
 			dialogue->topics[dialogue->topic_count++] = intent;
 	}
@@ -240,11 +248,12 @@ const struct service *turn_service(const struct turn *turn, const char *id)
 }
 
 static void render(struct turn *turn, const struct intent *intent, const struct service *service,
-		   enum asked_day day)
+		   int32_t day)
 {
 	for_each_turn_lang(turn, lang)
 	{
-		struct answer answer = {intent, service, day, lang};
+		const struct answer answer = {intent, service, day, lang,
+					      turn->conversation->is_brief};
 
 		answer_render(turn->dialogue->cache, turn->content, &answer, turn->now_ms,
 			      turn->messages);
@@ -272,7 +281,7 @@ const struct service *turn_service_for(const struct turn *turn, const struct int
 }
 
 void turn_answer(struct turn *turn, const struct intent *intent, const struct service *service,
-		 enum asked_day day)
+		 int32_t day)
 {
 	struct conversation *conversation = turn->conversation;
 

@@ -9,7 +9,8 @@ struct dialogue {
 	struct dialogue_options options;
 	struct answer_cache *cache;
 	struct recall *recall;
-	const struct intent **topics; /* the first of each service, in the catalogue's order */
+	/* In the catalogue's order those that it features, else the first of each service. */
+	const struct intent **topics;
 	size_t topic_count;
 };
 
@@ -72,13 +73,16 @@ const struct service *turn_service_for(const struct turn *turn, const struct int
 				       const struct service *named);
 /* Answers in each language, and remembers intent, service and day. */
 void turn_answer(struct turn *turn, const struct intent *intent, const struct service *service,
-		 enum asked_day day);
+		 int32_t day);
 /* The last answer once more; false when there is none. */
 bool turn_repeat(struct turn *turn);
 
 /* Steps (steps.c). */
 void step_fallback(struct turn *turn, const struct understanding *u);
 void step_out_of_scope(struct turn *turn, const struct understanding *u);
+/* Who outside the municipality does what the message speaks of (entity "elsewhere"), or NULL. */
+const struct service *step_elsewhere_service(const struct turn *turn,
+					     const struct understanding *u);
 /* False, and nothing said, when no candidate is `likely` and may be suggested. */
 bool step_did_you_mean(struct turn *turn, const struct understanding *u, float likely);
 void step_none(struct turn *turn);

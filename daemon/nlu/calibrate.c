@@ -6,7 +6,7 @@
 #include "nlu/linear_train.h"
 
 /* So many held-out examples are enough; larger sets need not train for every fold. */
-enum { HELD_OUT_ENOUGH = 3000, TRIALS_NEEDED = 20 };
+enum { HELD_OUT_ENOUGH = 1500, TRIALS_NEEDED = 20 };
 
 static const float heavy_grams = 2;
 
@@ -19,6 +19,7 @@ struct trial {
 	float *scores;
 	uint32_t classes;
 	int gold;
+	int out; /* column of what is out of scope, or -1 */
 	/* Once calibrated: */
 	double probability; /* of the first candidate */
 	unsigned rank;	    /* of the right intent; 0 is the first */
@@ -39,7 +40,7 @@ static int column_of(const struct linear *linear, uint16_t intent)
 }
 
 static void trials_add(struct trials *trials, const struct linear *linear,
-		       const struct vector *vector, uint16_t intent)
+		       const struct vector *vector, uint16_t intent, uint16_t out_of_scope)
 {
 	struct trial *trial;
 
@@ -49,11 +50,12 @@ static void trials_add(struct trials *trials, const struct linear *linear,
 	*trial = (struct trial){.classes = linear->header->classes};
 	trial->scores = mem_alloc(linear->header->stride * sizeof *trial->scores);
 	trial->gold = column_of(linear, intent);
+	trial->out = column_of(linear, out_of_scope);
 	linear_score(linear, vector, trial->scores);
 }
 
 static void try_fold(struct trials *trials, const struct examples *examples, unsigned fold,
-		     float gram_weight)
+		     float gram_weight, uint16_t out_of_scope)
 {
 	struct buf bytes BUF_AUTO = {0};
 	struct vector vector = {0};
@@ -67,7 +69,7 @@ static void try_fold(struct trials *trials, const struct examples *examples, uns
 			continue;
 		vector_reset(&vector);
 		vector_add_example(&vector, &linear, &examples->items[i]);
-		trials_add(trials, &linear, &vector, examples->items[i].intent);
+		trials_add(trials, &linear, &vector, examples->items[i].intent, out_of_scope);
 	}
 	vector_finish(&vector);
 }
@@ -170,10 +172,11 @@ static float within(float value, float low, float high)
 	return fmaxf(low, fminf(high, value));
 }
 
-static void try_folds(struct trials *trials, const struct examples *examples, float gram_weight)
+static void try_folds(struct trials *trials, const struct examples *examples, float gram_weight,
+		      uint16_t out_of_scope)
 {
 	for (unsigned fold = 0; fold < EXAMPLE_FOLDS && trials->count < HELD_OUT_ENOUGH; fold++)
-		try_fold(trials, examples, fold, gram_weight);
+		try_fold(trials, examples, fold, gram_weight, out_of_scope);
 }
 
 static void trials_finish(struct trials *trials)
@@ -187,13 +190,13 @@ static void trials_finish(struct trials *trials)
 /* Where examples are few, the parts of words often say more than words; how much more, the
  * examples themselves tell. Takes the better trials into *trials. */
 static void choose_weight(struct trials *trials, const struct examples *examples,
-			  struct calibration *calibration)
+			  uint16_t out_of_scope, struct calibration *calibration)
 {
 	struct trials heavy = {0};
 
 	if (examples->count >= HELD_OUT_ENOUGH)
 		return;
-	try_folds(&heavy, examples, heavy_grams);
+	try_folds(&heavy, examples, heavy_grams, out_of_scope);
 	if (surprise(&heavy, find_steepness(&heavy)) < surprise(trials, find_steepness(trials))) {
 		struct trials light = *trials;
 
@@ -204,7 +207,60 @@ static void choose_weight(struct trials *trials, const struct examples *examples
 	trials_finish(&heavy);
 }
 
-struct calibration linear_calibrate(const struct examples *examples, size_t intent_count)
+/* With so much added to the score of what is out of scope: which share of it is found, and which
+ * of the rest? */
+static void try_shift(const struct trials *trials, float shift, double *caught, double *right)
+{
+	size_t outside = 0, found = 0, inside = 0, known = 0;
+
+	for (size_t i = 0; i < trials->count; i++) {
+		const struct trial *trial = &trials->items[i];
+		bool is_out = trial->gold >= 0 && trial->gold == trial->out;
+		float best = -INFINITY;
+		int first = 0;
+
+		for (int j = 0; j < (int)trial->classes; j++) {
+			float score = trial->scores[j] + (j == trial->out ? shift : 0);
+
+			first = score > best ? j : first;
+			best = fmaxf(best, score);
+		}
+		outside += is_out;
+		found += is_out && first == trial->out;
+		inside += !is_out;
+		known += !is_out && first == trial->gold;
+	}
+	/* Of a few nothing can be said: then nothing is to be shifted. */
+	*caught = outside < TRIALS_NEEDED ? 1 : (double)found / (double)outside;
+	*right = inside ? (double)known / (double)inside : 0;
+}
+
+/* What is out of scope is anything at all: its examples say little of the next one, and it is
+ * found less often than an intent is. The least shift, in log-odds, that finds it as often. */
+static float find_shift(const struct trials *trials, float steepness)
+{
+	const float step = 0.05f, most = 4;
+	double caught, right;
+	float shift = 0;
+
+	for (; shift < most; shift += step) {
+		try_shift(trials, shift / steepness, &caught, &right);
+		if (caught >= right)
+			break;
+	}
+	return shift;
+}
+
+static void apply_shift(struct trials *trials, float shift)
+{
+	for (size_t i = 0; i < trials->count; i++) {
+		if (trials->items[i].out >= 0)
+			trials->items[i].scores[trials->items[i].out] += shift;
+	}
+}
+
+struct calibration linear_calibrate(const struct examples *examples, size_t intent_count,
+				    uint16_t out_of_scope)
 {
 	struct calibration calibration = {
 		.gram_weight = 1, .steepness = 8, .accept = 0.6f, .suggest = 0.2f};
@@ -213,9 +269,11 @@ struct calibration linear_calibrate(const struct examples *examples, size_t inte
 	/* Few examples tell nothing of a threshold: then the plain ones above stand. */
 	if (examples->count < intent_count + EXAMPLE_FOLDS || examples->count < TRIALS_NEEDED)
 		return calibration;
-	try_folds(&trials, examples, 1);
-	choose_weight(&trials, examples, &calibration);
+	try_folds(&trials, examples, 1, out_of_scope);
+	choose_weight(&trials, examples, out_of_scope, &calibration);
 	calibration.steepness = (float)find_steepness(&trials);
+	calibration.out_of_scope_shift = find_shift(&trials, calibration.steepness);
+	apply_shift(&trials, calibration.out_of_scope_shift / calibration.steepness);
 	for (size_t i = 0; i < trials.count; i++)
 		grade(&trials.items[i], (double)calibration.steepness);
 	qsort(trials.items, trials.count, sizeof *trials.items, surer_first);

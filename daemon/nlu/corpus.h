@@ -10,6 +10,8 @@
 #define INTENT_NONE UINT16_MAX
 /* The intent id that stands for "nothing that a municipality does". */
 #define INTENT_OUT_OF_SCOPE "out_of_scope"
+/* The intent id of somebody in danger, which must never be missed. */
+#define INTENT_EMERGENCY "police.emergency"
 
 enum rule_effect {
 	RULE_DECIDE, /* the intent is this, whatever the model says */

@@ -46,6 +46,7 @@ static void judge(struct run *run, size_t index, const struct understanding *und
 		outcome.predicted = (uint16_t)map_get(&run->test->intent_index, str_from(id));
 		outcome.probability = (double)understanding->candidates[0].probability;
 	}
+	outcome.decision = understanding_decide(understanding);
 	for (size_t i = 0; i < understanding->candidate_count && i < 3; i++)
 		outcome.in_top3 =
 			outcome.in_top3 || strcmp(understanding->candidates[i].intent, gold) == 0;

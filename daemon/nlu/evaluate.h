@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "nlu/corpus.h"
+#include "nlu/decision.h"
 #include "nlu/train.h"
 
 /* How one intent fared. */
@@ -51,6 +52,15 @@ struct evaluate_miss {
 	int line;
 };
 
+/* What is done with the messages of a language, at the thresholds of the model: inside, those that
+ * a municipality is there for; outside, those of INTENT_OUT_OF_SCOPE. Indexed by enum decision;
+ * outside, "answered" is a wrong answer, and what is refused is caught. */
+struct evaluate_scope {
+	size_t inside[DECISION_COUNT];
+	size_t inside_right; /* of those answered */
+	size_t outside[DECISION_COUNT];
+};
+
 struct evaluation {
 	size_t count; /* messages */
 	size_t right;
@@ -68,6 +78,7 @@ struct evaluation {
 	struct evaluate_bin bins[EVALUATE_BINS];
 	/* Per language: messages and how many of them are right. */
 	size_t lang_count[LANG_COUNT], lang_right[LANG_COUNT];
+	struct evaluate_scope scopes[LANG_COUNT];
 	/* Time of understand() per message, in microseconds; not reproducible. */
 	double median_us, p99_us, max_us;
 	double train_seconds; /* of all trainings together */

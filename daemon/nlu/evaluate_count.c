@@ -215,6 +215,25 @@ static void count_times(struct evaluation *evaluation, const struct outcomes *ou
 	free(times);
 }
 
+static void count_scopes(struct evaluation *evaluation, const struct corpus *test,
+			 const struct outcomes *outcomes)
+{
+	uint32_t out = map_get(&test->intent_index, STR(INTENT_OUT_OF_SCOPE));
+
+	for (size_t i = 0; i < outcomes->count; i++) {
+		const struct outcome *outcome = &outcomes->items[i];
+		enum lang lang = test->utterances[outcome->utterance].lang;
+		struct evaluate_scope *scope = &evaluation->scopes[lang];
+
+		if (outcome->gold == out) {
+			scope->outside[outcome->decision]++;
+			continue;
+		}
+		scope->inside[outcome->decision]++;
+		scope->inside_right += outcome->decision == DECISION_ANSWER && is_right(outcome);
+	}
+}
+
 void evaluation_count(struct evaluation *evaluation, const struct corpus *test,
 		      struct outcomes *outcomes)
 {
@@ -233,6 +252,7 @@ void evaluation_count(struct evaluation *evaluation, const struct corpus *test,
 	evaluation->accuracy = share(evaluation->right, outcomes->count, 0);
 	evaluation->top3 = share(top3, outcomes->count, 0);
 	count_intents(evaluation, test, outcomes);
+	count_scopes(evaluation, test, outcomes);
 	count_confusions(evaluation, outcomes);
 	list_misses(evaluation, test, outcomes);
 	count_points(evaluation, outcomes);

@@ -3,7 +3,7 @@
 #define NLU_EVALUATE_COUNT_H
 
 #include "nlu/evaluate.h"
-#include "nlu/understand.h"
+#include "nlu/decision.h"
 
 /* What became of one message. */
 struct outcome {
@@ -14,6 +14,7 @@ struct outcome {
 	double probability;
 	double microseconds;
 	bool in_top3;
+	enum decision decision;
 };
 
 struct outcomes {

@@ -24,6 +24,38 @@ static void add_figures(const struct evaluation *e, struct buf *out)
 	buf_addf(out, "model           %.1f MiB\n", (double)e->model_bytes / (1 << 20));
 }
 
+static void add_scope(const char *what, const size_t counts[DECISION_COUNT], struct buf *out)
+{
+	size_t all = counts[DECISION_ANSWER] + counts[DECISION_ASK] + counts[DECISION_REFUSE];
+
+	if (!all)
+		return;
+	buf_addf(out, "%s  %5zu", what, all);
+	for (int i = DECISION_ANSWER; i >= DECISION_REFUSE; i--)
+		buf_addf(out, "  %6.2f %%", 100 * (double)counts[i] / (double)all);
+}
+
+/* What citizens would see, and whether what is none of our business is caught. */
+static void add_scopes(const struct evaluation *e, struct buf *out)
+{
+	buf_addf(out,
+		 "\nat the thresholds of the model: messages, answered, asked back, refused\n");
+	for_each_lang (lang) {
+		const struct evaluate_scope *scope = &e->scopes[lang];
+		size_t answered = scope->inside[DECISION_ANSWER];
+
+		if (!e->lang_count[lang])
+			continue;
+		buf_addf(out, "  %s  ", lang_code(lang));
+		add_scope("in scope    ", scope->inside, out);
+		if (answered)
+			buf_addf(out, "  (right when answered: %.2f %%)",
+				 100 * (double)scope->inside_right / (double)answered);
+		add_scope("\n      out of scope", scope->outside, out);
+		buf_add_char(out, '\n');
+	}
+}
+
 static int worst_first(const void *a, const void *b)
 {
 	const struct evaluate_intent *x = a, *y = b;
@@ -91,6 +123,7 @@ static void add_misses(const struct evaluation *e, size_t limit, struct buf *out
 void evaluation_report(const struct evaluation *evaluation, size_t limit, struct buf *out)
 {
 	add_figures(evaluation, out);
+	add_scopes(evaluation, out);
 	add_intents(evaluation, limit, out);
 	add_confusions(evaluation, limit, out);
 	add_curve(evaluation, out);

@@ -43,7 +43,8 @@ static bool check_shape(struct str bytes, struct error *error)
 		return damaged(error, "its length does not fit its header");
 	if (!is_number(header->steepness) || !is_number(header->accept) ||
 	    !is_number(header->suggest) || !is_number(header->unknown_idf) ||
-	    !is_number(header->word_weight) || !is_number(header->gram_weight))
+	    !is_number(header->out_of_scope_shift) || !is_number(header->word_weight) ||
+	    !is_number(header->gram_weight))
 		return damaged(error, "a setting is no number");
 	return true;
 }

@@ -20,7 +20,8 @@ struct linear_header {
 	float accept, suggest;
 	float unknown_idf; /* of a feature that training has not seen */
 	float word_weight, gram_weight;
-	uint32_t unused[2];
+	float out_of_scope_shift; /* log-odds that what is out of scope gets besides */
+	uint32_t unused;
 };
 
 struct linear_slot {

@@ -39,10 +39,12 @@ void vector_add_example(struct vector *vector, const struct linear *linear,
 struct calibration {
 	float gram_weight; /* to train with */
 	float steepness, accept, suggest;
+	float out_of_scope_shift; /* log-odds */
 };
 
 /* Trains without one fold and scores that fold, for as many folds as there is something to learn
- * from. */
-struct calibration linear_calibrate(const struct examples *examples, size_t intent_count);
+ * from. `out_of_scope` is the intent of that name; INTENT_NONE when there is none. */
+struct calibration linear_calibrate(const struct examples *examples, size_t intent_count,
+				    uint16_t out_of_scope);
 
 #endif

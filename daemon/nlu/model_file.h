@@ -12,7 +12,7 @@
 
 /* A file is this header, MODEL_SECTION_LIMIT table entries (zero when unused), and the sections,
  * each aligned to MODEL_ALIGN. Numbers are little-endian. */
-enum { MODEL_VERSION = 1, MODEL_SECTION_LIMIT = 16, MODEL_ALIGN = 64 };
+enum { MODEL_VERSION = 2, MODEL_SECTION_LIMIT = 16, MODEL_ALIGN = 64 };
 #define MODEL_MAGIC "PIERRE\0M"
 
 struct model_header {

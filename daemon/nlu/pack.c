@@ -1,5 +1,6 @@
 /* From the files of a pack to a corpus. */
 #include "nlu/pack_files.h"
+#include "nlu/values.h"
 
 struct reader {
 	struct corpus *corpus;
@@ -153,6 +154,10 @@ static bool add_entities(const struct reader *reader, json_t *entities)
 	json_object_foreach (entities, kind, values) {
 		if (!json_is_object(values))
 			return fail(reader, values, "an entity must be an object of values");
+		if (value_kind_find(str_from(kind)) != VALUE_KINDS)
+			return fail(reader, values,
+				    "date, amount, communication, postcode and plate are "
+				    "understood by their form; give this kind another name");
 		json_object_foreach (values, value, phrases) {
 			if (!add_phrases(reader, kind, value, phrases))
 				return false;

@@ -6,7 +6,10 @@
 #include "nlu/pack_checks.h"
 #include "nlu/rules_pattern.h"
 
-enum { FEW_EXAMPLES = 8 };
+enum {
+	FEW_EXAMPLES = 8,
+	TEMPLATE_WORDS = 3, /* shorter examples may differ in one word */
+};
 
 /* The words of a text without accents and punctuation, joined by spaces; the whole text when it
  * has none (an emoji does). */
@@ -121,6 +124,57 @@ static void check_reordered(struct pack_checker *checker)
 	map_finish(&seen);
 }
 
+/* The words with one of them left open, in an intent and a language. */
+static void template_key(const struct utterance *utterance, const struct str *words, size_t count,
+			 size_t open, struct buf *key)
+{
+	buf_reset(key);
+	buf_addf(key, "%u %u ", (unsigned)utterance->lang, (unsigned)utterance->intent);
+	for (size_t i = 0; i < count; i++) {
+		if (i != open)
+			buf_add(key, words[i]);
+		buf_add_char(key, ' ');
+	}
+}
+
+/* One template with swapped words teaches one thing, however many examples it fills. */
+static void check_template(struct pack_checker *checker, struct map *seen, size_t index)
+{
+	const struct utterance *b = &checker->corpus.utterances[index];
+	const struct utterance *a = NULL;
+	struct arena memory = {0};
+	struct str words[PATTERN_ATOM_LIMIT + 1];
+	size_t count = pattern_words(b->text, &memory, words);
+	struct buf key BUF_AUTO = {0};
+
+	if (count > PATTERN_ATOM_LIMIT || count < TEMPLATE_WORDS)
+		count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct utterance *before;
+
+		template_key(b, words, count, i, &key);
+		before = same_before(checker, seen, index, buf_borrow(&key));
+		a = a ? a : before;
+	}
+	if (a && a != b)
+		pack_find(checker, false, b->file, b->line,
+			  "\"%.*s\" of \"%s\" differs in one word only from \"%.*s\" at "
+			  "%s:%d; say "
+			  "it in another way, or remove one",
+			  STR_ARG(b->text), checker->corpus.intents[b->intent], STR_ARG(a->text),
+			  a->file, a->line);
+	arena_finish(&memory);
+}
+
+static void check_templates(struct pack_checker *checker)
+{
+	struct map seen = {0};
+
+	for (size_t i = 0; i < checker->corpus.utterance_count; i++)
+		check_template(checker, &seen, i);
+	map_finish(&seen);
+}
+
 struct tally {
 	size_t count[LANG_COUNT];
 	const struct utterance *first[LANG_COUNT];
@@ -176,5 +230,6 @@ void pack_check_examples(struct pack_checker *checker)
 {
 	check_repetitions(checker);
 	check_reordered(checker);
+	check_templates(checker);
 	check_languages(checker);
 }

@@ -5,6 +5,7 @@
 #include "nlu/pack_checks.h"
 #include "nlu/rules.h"
 #include "nlu/rules_pattern.h"
+#include "nlu/values.h"
 #include "text/dictionary.h"
 #include "text/normalise.h"
 #include "text/tokens.h"
@@ -28,6 +29,8 @@ struct rule_check {
 /* Does any entity phrase have this kind and value? */
 static bool entity_exists(const struct corpus *corpus, struct str kind, struct str value)
 {
+	if (!value.data && value_kind_find(kind) != VALUE_KINDS)
+		return true;
 	for (size_t i = 0; i < corpus->entity_count; i++) {
 		if (str_eq(corpus->entities[i].kind, kind) &&
 		    (!value.data || str_eq(corpus->entities[i].value, value)))

@@ -7,10 +7,11 @@
 
 #include <stdlib.h>
 
+#include "nlu/rules_look.h"
 #include "nlu/rules_pattern.h"
-#include "nlu/rules_view.h"
+#include "nlu/values.h"
 
-enum { THREADS = 128, WORD_ATOMS = 16, MATCHED = 64, TAGS = 8, ENTITY_WORDS = 32 };
+enum { THREADS = 128, MATCHED = 64, TAGS = 8 };
 
 struct thread {
 	uint32_t node;
@@ -22,8 +23,10 @@ struct threads {
 	size_t count;
 };
 
-struct atoms {
-	uint32_t items[WORD_ATOMS];
+/* The message, as the search for entities needs it. */
+struct words {
+	const struct rules_view *view;
+	const struct rule_word *items;
 	size_t count;
 };
 
@@ -38,96 +41,6 @@ struct matcher {
 	size_t excluded_count;
 	struct rules_result *result;
 };
-
-static void atoms_add(struct atoms *atoms, uint32_t atom)
-{
-	for (size_t i = 0; i < atoms->count; i++) {
-		if (atoms->items[i] == atom)
-			return;
-	}
-	if (atoms->count < WORD_ATOMS)
-		atoms->items[atoms->count++] = atom;
-}
-
-static void symbol_atoms(const struct rules_view *view, enum symbol_type type, struct str text,
-			 uint64_t steps, struct atoms *atoms)
-{
-	uint64_t hash = symbol_hash(steps, type);
-	uint32_t i = (uint32_t)hash & view->symbol_mask;
-
-	for (;; i = (i + 1) & view->symbol_mask) {
-		const unsigned char *slot = view->symbols + (size_t)RULES_SYMBOL_LEN * i;
-		uint32_t len = rules_u32(slot, 2);
-
-		if ((len & RULES_SYMBOL_BYTES) == 0)
-			return;
-		if (rules_u32(slot, 0) == (uint32_t)(hash >> 32) &&
-		    len == ((uint32_t)text.len | (uint32_t)type << 24) &&
-		    memcmp(view->text + rules_u32(slot, 1), text.data, text.len) == 0) {
-			for (uint32_t j = rules_u32(slot, 3); j < rules_u32(slot, 4); j++)
-				atoms_add(atoms, rules_u32(view->atoms, j));
-			return;
-		}
-	}
-}
-
-static uint64_t hash_steps(struct str text)
-{
-	uint64_t steps = SYMBOL_HASH_START;
-
-	for (size_t i = 0; i < text.len; i++)
-		steps = symbol_hash_step(steps, text.data[i]);
-	return steps;
-}
-
-/* Everything that rules can ask of a word and that is true of this one. */
-static void word_atoms(const struct rules_view *view, const struct rule_word *word,
-		       struct atoms *atoms)
-{
-	uint64_t steps = SYMBOL_HASH_START;
-	struct str plain = word->plain;
-
-	atoms->count = 0;
-	if (!plain.len || plain.len > UINT16_MAX)
-		return;
-	for (size_t i = 0; i < plain.len; i++) {
-		steps = symbol_hash_step(steps, plain.data[i]);
-		if (i + 1 < 64 && view->prefixes >> (i + 1) & 1)
-			symbol_atoms(view, SYMBOL_PREFIX, str_slice(plain, 0, i + 1), steps, atoms);
-	}
-	symbol_atoms(view, SYMBOL_WORD, plain, steps, atoms);
-	if (!word->stem.len || word->stem.len > UINT16_MAX)
-		return;
-	if (!str_eq(word->stem, plain))
-		steps = hash_steps(word->stem);
-	symbol_atoms(view, SYMBOL_STEM, word->stem, steps, atoms);
-}
-
-/* Punctuation and emoji that no rule knows do not count as words, so that "brand!!" ends with
- * its word. */
-static bool is_ignored(const struct rule_word *word, const struct atoms *atoms)
-{
-	unsigned char c = word->plain.len ? (unsigned char)word->plain.data[0] : 0;
-
-	if (atoms->count)
-		return false;
-	return c >= 0x80 ? word->plain.len <= 4 && (c >= 0xe2 || c == 0xc2)
-			 : !((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) &&
-				   word->plain.len <= 1;
-}
-
-static uint32_t edge_target(const struct rules_view *view, uint32_t node, uint32_t atom)
-{
-	uint32_t i = (uint32_t)edge_hash(node, atom) & view->edge_mask;
-
-	for (;; i = (i + 1) & view->edge_mask) {
-		const unsigned char *edge = view->edges + (size_t)RULES_EDGE_LEN * i;
-		uint32_t target = rules_u32(edge, 2);
-
-		if (!target || (rules_u32(edge, 0) == node && rules_u32(edge, 1) == atom))
-			return target;
-	}
-}
 
 static void threads_add(struct threads *threads, uint32_t node, uint32_t left)
 {
@@ -179,89 +92,93 @@ static void arrive(struct matcher *matcher, struct threads *threads, uint32_t no
 /* All threads and a new one take an atom, if they can, and go on among `targets`. */
 static void step(struct matcher *matcher, uint32_t atom, struct threads *targets)
 {
-	arrive(matcher, targets, edge_target(&matcher->view, RULES_ROOT, atom));
+	arrive(matcher, targets, look_edge(&matcher->view, RULES_ROOT, atom));
 	for (size_t i = 0; i < matcher->current->count; i++)
 		arrive(matcher, targets,
-		       edge_target(&matcher->view, matcher->current->items[i].node, atom));
+		       look_edge(&matcher->view, matcher->current->items[i].node, atom));
 }
 
-/* The longest phrase from word `at` on: the node where it ends, or 0; *end is behind it. */
-static uint32_t longest_phrase(const struct rules_view *view, const struct rule_word *words,
-			       size_t count, size_t at, size_t *end)
+static void add_entity(struct matcher *matcher, const struct entity *entity)
 {
-	uint32_t node = RULES_ROOT_ENTITY, found = 0;
-	size_t limit = count - at < ENTITY_WORDS ? count : at + ENTITY_WORDS;
+	struct rules_result *result = matcher->result;
 
-	for (size_t i = at; i < limit; i++) {
-		struct atoms atoms = {.count = 0};
-		struct str plain = words[i].plain;
-		const unsigned char *outputs;
-		uint32_t target = 0;
-
-		if (plain.len && plain.len <= PATTERN_WORD_BYTES)
-			symbol_atoms(view, SYMBOL_WORD, plain, hash_steps(plain), &atoms);
-		if (i > at && is_ignored(&words[i], &atoms))
-			continue;
-		for (size_t j = 0; j < atoms.count && !target; j++)
-			target = edge_target(view, node, atoms.items[j]);
-		if (!target)
-			break;
-		node = target;
-		outputs = view->nodes + (size_t)RULES_NODE_LEN * node;
-		if (rules_u32(outputs, 1) < rules_u32(outputs, 2)) {
-			found = node;
-			*end = i + 1;
-		}
-	}
-	return found;
+	if (result->entity_count < sizeof result->entities / sizeof *result->entities)
+		result->entities[result->entity_count++] = *entity;
 }
 
-static struct str view_text(const struct rules_view *view, const unsigned char *at)
-{
-	return (struct str){(const char *)view->text + rules_u32(at, 0), rules_u32(at, 1)};
-}
-
-static bool begins_phrase(const struct rules_view *view, const struct atoms *atoms)
-{
-	for (size_t i = 0; i < atoms->count; i++) {
-		if (edge_target(view, RULES_ROOT_ENTITY, atoms->items[i]))
-			return true;
-	}
-	return false;
-}
-
-/* Looks for an entity that begins here; rules that ask for it go on behind it. */
-static void find_entity(struct matcher *matcher, const struct rule_word *words, size_t count,
-			size_t at)
+/* A phrase of the pack: it may stand for several things. */
+static void take_phrase(struct matcher *matcher, const struct words *words, size_t at, size_t end,
+			uint32_t node)
 {
 	const struct rules_view *view = &matcher->view;
-	size_t end;
-	uint32_t node = longest_phrase(view, words, count, at, &end);
 	const unsigned char *found = view->nodes + (size_t)RULES_NODE_LEN * node;
-	struct rules_result *result = matcher->result;
-	bool first = true;
 
-	if (!node)
-		return;
 	matcher->entity_end = end;
 	for (uint32_t i = rules_u32(found, 1); i < rules_u32(found, 2); i++) {
 		uint32_t output = rules_u32(view->outputs, i);
-		const unsigned char *entity =
-			view->entities + (size_t)RULES_ENTITY_LEN * (output & RULES_NUMBER_MASK);
+		const unsigned char *entity;
 
 		if (output >> 30 != RULES_OUTPUT_ENTITY)
 			continue;
+		entity = look_entity(view, output & RULES_NUMBER_MASK);
 		step(matcher, rules_u32(entity, 4), matcher->behind);
 		step(matcher, rules_u32(entity, 5), matcher->behind);
-		if (first &&
-		    result->entity_count < sizeof result->entities / sizeof *result->entities)
-			result->entities[result->entity_count++] = (struct entity){
-				.kind = view_text(view, entity),
-				.value = view_text(view, entity + 8),
-				.begin = words[at].begin,
-				.end = words[end - 1].end,
-			};
-		first = false;
+		add_entity(matcher, &(struct entity){
+					    .kind = look_text(view, entity),
+					    .value = look_text(view, entity + 8),
+					    .begin = words->items[at].begin,
+					    .end = words->items[end - 1].end,
+				    });
+	}
+}
+
+static void take_value(struct matcher *matcher, const struct words *words, size_t at,
+		       const struct value *value)
+{
+	const unsigned char *entity = look_entity(&matcher->view, value->kind);
+
+	matcher->entity_end = at + value->words;
+	step(matcher, rules_u32(entity, 4), matcher->behind);
+	add_entity(matcher, &(struct entity){
+				    .kind = look_text(&matcher->view, entity),
+				    .number = value->number,
+				    .begin = words->items[at].begin,
+				    .end = words->items[matcher->entity_end - 1].end,
+			    });
+}
+
+static int named_month(void *context, size_t at, size_t *end)
+{
+	const struct words *words = context;
+	uint32_t node = look_phrase(words->view, words->items, words->count, at, end);
+
+	return node ? look_month(words->view, node) : 0;
+}
+
+/* Looks for an entity that begins here; rules that ask for it go on behind it. */
+static void find_entity(struct matcher *matcher, struct words *words, size_t at,
+			const struct atoms *atoms)
+{
+	struct value value;
+	uint32_t node;
+	size_t end;
+	int month;
+
+	if (value_at(words->items, words->count, at, named_month, words, &value)) {
+		take_value(matcher, words, at, &value);
+		return;
+	}
+	if (!look_begins(&matcher->view, atoms))
+		return;
+	node = look_phrase(&matcher->view, words->items, words->count, at, &end);
+	if (!node)
+		return;
+	month = look_month(&matcher->view, node);
+	if (month && value_after_month(words->items, words->count, end, month, &value)) {
+		value.words += end - at;
+		take_value(matcher, words, at, &value);
+	} else {
+		take_phrase(matcher, words, at, end, node);
 	}
 }
 
@@ -289,8 +206,9 @@ static void leave_entity(struct matcher *matcher)
 	matcher->behind->count = 0;
 }
 
-static void walk(struct matcher *matcher, const struct rule_word *words, size_t count)
+static void walk(struct matcher *matcher, const struct rule_word *items, size_t count)
 {
+	struct words words = {&matcher->view, items, count};
 	struct atoms atoms;
 
 	arrive(matcher, matcher->current, RULES_ROOT_START);
@@ -299,11 +217,11 @@ static void walk(struct matcher *matcher, const struct rule_word *words, size_t 
 
 		if (i == matcher->entity_end)
 			leave_entity(matcher);
-		word_atoms(&matcher->view, &words[i], &atoms);
-		if (is_ignored(&words[i], &atoms))
+		look_atoms(&matcher->view, &items[i], &atoms);
+		if (i >= matcher->entity_end)
+			find_entity(matcher, &words, i, &atoms);
+		if (look_ignored(&items[i], &atoms))
 			continue;
-		if (i >= matcher->entity_end && begins_phrase(&matcher->view, &atoms))
-			find_entity(matcher, words, count, i);
 		take_word(matcher, &atoms);
 		matcher->current = matcher->next;
 		matcher->next = used;

@@ -37,7 +37,8 @@ struct rules {
 /* An entity that was found; strings are lent from the section. */
 struct entity {
 	struct str kind;
-	struct str value;
+	struct str value;    /* of entities.json; empty when its form told it (values.h): then */
+	int64_t number;	     /* is what values.h says of the kind */
 	uint32_t begin, end; /* byte offsets into the normalised text */
 };
 

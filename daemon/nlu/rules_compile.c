@@ -5,6 +5,7 @@
 #include "nlu/rules.h"
 #include "nlu/rules_trie.h"
 #include "nlu/rules_write.h"
+#include "nlu/values.h"
 
 struct compiler {
 	struct trie trie;
@@ -158,6 +159,11 @@ static bool compile(struct compiler *compiler, const struct corpus *corpus, stru
 		if (!add_rule(compiler, &corpus->rules[i], error))
 			return false;
 	}
+	/* Known by their numbers: before all others. */
+	for (int kind = 0; kind < VALUE_KINDS; kind++)
+		entity_number(compiler, &(struct corpus_entity){
+						.kind = value_kind_name((enum value_kind)kind),
+						.value = STR("")});
 	for (size_t i = 0; i < corpus->entity_count; i++) {
 		if (!add_entity(compiler, &corpus->entities[i], error))
 			return false;

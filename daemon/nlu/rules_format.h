@@ -17,11 +17,12 @@
  *   rules:      intent | effect << 16, weight (IEEE 754), offset and length of the source, first
  *               and last + 1 in `exclusions`
  *   exclusions: nodes
- *   entities:   offset and length of kind and of value, the atoms of both
+ *   entities:   offset and length of kind and of value, the atoms of both; first the kinds of
+ *               values.h, without a value
  *   text */
 enum {
 	RULES_MAGIC = 0x454c5552, /* RULE */
-	RULES_VERSION = 1,
+	RULES_VERSION = 2,
 	RULES_HEADER_LEN = 64,
 	RULES_SYMBOL_LEN = 20,
 	RULES_EDGE_LEN = 12,

@@ -2,6 +2,7 @@
  * it follows stays within its table, and every walk ends. */
 #include "nlu/rules.h"
 #include "nlu/rules_view.h"
+#include "nlu/values.h"
 
 struct counts {
 	uint32_t symbols, atoms, edges, nodes, outputs, rules, exclusions, entities, text;
@@ -41,7 +42,7 @@ static bool read_counts(const unsigned char *h, struct counts *counts)
 	       counts->nodes <= limit && counts->outputs <= limit && counts->rules <= limit &&
 	       counts->exclusions <= limit && counts->entities <= limit &&
 	       is_power_of_two(counts->symbols) && is_power_of_two(counts->edges) &&
-	       counts->nodes >= RULES_ROOTS;
+	       counts->nodes >= RULES_ROOTS && counts->entities >= VALUE_KINDS;
 }
 
 static uint64_t size_of(const struct counts *counts)

@@ -146,13 +146,15 @@ static void write_language(struct trainer *trainer, enum lang lang)
 {
 	struct examples *examples = &trainer->examples[lang];
 	struct calibration calibration;
+	uint32_t out = map_get(&trainer->corpus->intent_index, STR(INTENT_OUT_OF_SCOPE));
+	uint16_t out_of_scope = out == MAP_NONE ? INTENT_NONE : (uint16_t)out;
 	struct linear_header header;
 	size_t begin;
 
 	model_writer_begin(&trainer->writer, MODEL_SPELL, lang);
 	spell_builder_write(trainer->words.builders[lang], &trainer->writer.bytes);
 	examples_fold(examples, trainer->corpus->intent_count);
-	calibration = linear_calibrate(examples, trainer->corpus->intent_count);
+	calibration = linear_calibrate(examples, trainer->corpus->intent_count, out_of_scope);
 	model_writer_begin(&trainer->writer, MODEL_LINEAR, lang);
 	begin = trainer->writer.bytes.len;
 	linear_train(examples, FOLD_NONE, calibration.gram_weight, &trainer->writer.bytes);
@@ -160,6 +162,7 @@ static void write_language(struct trainer *trainer, enum lang lang)
 	header.steepness = calibration.steepness;
 	header.accept = calibration.accept;
 	header.suggest = calibration.suggest;
+	header.out_of_scope_shift = calibration.out_of_scope_shift;
 	memcpy(trainer->writer.bytes.data + begin, &header, sizeof header);
 }
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "nlu/features.h"
 #include "nlu/understander.h"
+#include "nlu/values.h"
 
 enum { SHOWN = 6 };
 
@@ -188,7 +189,9 @@ static void explain_rules(const struct understander *u, struct buf *out)
 	for (size_t i = 0; i < u->rules.entity_count; i++) {
 		const struct entity *entity = &u->rules.entities[i];
 
-		buf_addf(out, "entity: %.*s=%.*s\n", STR_ARG(entity->kind), STR_ARG(entity->value));
+		buf_addf(out, "entity: %.*s=", STR_ARG(entity->kind));
+		entity_text(entity, out);
+		buf_add_char(out, '\n');
 	}
 }
 

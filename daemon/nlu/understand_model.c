@@ -36,11 +36,23 @@ static int class_of(const struct linear *linear, uint16_t intent)
 	return -1;
 }
 
+/* What is out of scope is anything at all, and gets what training found it to lack; but never
+ * so that it gets ahead of an emergency. */
+static void shift_scores(struct understander *u, const struct linear *linear)
+{
+	int out = class_of(linear, u->out_of_scope);
+	int emergency = class_of(linear, u->emergency);
+
+	if (out >= 0 && (emergency < 0 || u->scores[emergency] < u->scores[out]))
+		u->scores[out] += linear->header->out_of_scope_shift;
+}
+
 /* Scores become log-odds; rules that weigh or forbid have their say. */
 static void adjust_scores(struct understander *u, const struct linear *linear)
 {
 	for (uint32_t i = 0; i < linear->header->classes; i++)
 		u->scores[i] *= linear->header->steepness;
+	shift_scores(u, linear);
 	for (size_t i = 0; i < u->rules.hit_count; i++) {
 		const struct rule_hit *hit = &u->rules.hits[i];
 		int class = hit->effect == RULE_DECIDE ? -1 : class_of(linear, hit->intent);

@@ -24,6 +24,15 @@ static size_t widest(const struct model_file *model)
 	return stride;
 }
 
+static uint16_t intent_named(const struct model_file *model, const char *id)
+{
+	for (size_t i = 0; i < model->intent_count; i++) {
+		if (strcmp(model_file_intent(model, i), id) == 0)
+			return (uint16_t)i;
+	}
+	return INTENT_NONE;
+}
+
 /* Takes the understander, whose bytes are set. */
 static struct understander *open_bytes(struct understander *u, const char *dictionaries,
 				       struct error *error)
@@ -33,6 +42,8 @@ static struct understander *open_bytes(struct understander *u, const char *dicti
 	u->lexicon = lexicon_create(&u->model, dictionaries, error);
 	if (!u->lexicon)
 		goto fail;
+	u->out_of_scope = intent_named(&u->model, INTENT_OUT_OF_SCOPE);
+	u->emergency = intent_named(&u->model, INTENT_EMERGENCY);
 	snprintf(u->version, sizeof u->version, "%016llx",
 		 (unsigned long long)u->model.header->checksum);
 	u->scores = mem_zalloc(widest(&u->model), sizeof *u->scores);

@@ -5,6 +5,11 @@
 
 #include "base/mem.h"
 
+enum {
+	LEAST_EXAMPLES = 2,
+	MANY_EXAMPLES = 2000, /* from so many on there is something to drop */
+};
+
 static struct linear_slot *slot_of(const struct vocabulary *vocabulary, uint64_t hash)
 {
 	uint32_t mask = vocabulary->slot_count - 1;
@@ -49,6 +54,53 @@ static void count_feature(struct vocabulary *vocabulary, uint64_t hash, uint32_t
 	vocabulary->frequency[slot->row]++;
 }
 
+/* Drops the parts of words that a single example has: they are half of the model and say nothing
+ * that its words do not. Rows keep their order. */
+static void prune(struct vocabulary *vocabulary, const bool *has_word)
+{
+	struct vocabulary kept = {0};
+	uint32_t *rows = mem_alloc((vocabulary->rows + 1) * sizeof *rows);
+
+	for (uint32_t i = 0; i < vocabulary->rows; i++) {
+		rows[i] = UINT32_MAX;
+		if (vocabulary->frequency[i] < LEAST_EXAMPLES && !has_word[i])
+			continue;
+		vocabulary->frequency[kept.rows] = vocabulary->frequency[i];
+		rows[i] = kept.rows++;
+	}
+	kept.slot_count = 1024;
+	while (kept.rows * UINT64_C(2) >= kept.slot_count)
+		kept.slot_count *= 2;
+	kept.slots = mem_zalloc(kept.slot_count, sizeof *kept.slots);
+	for (uint32_t i = 0; i < vocabulary->slot_count; i++) {
+		const struct linear_slot *slot = &vocabulary->slots[i];
+
+		if (slot->hash && rows[slot->row] != UINT32_MAX)
+			*slot_of(&kept, slot->hash) =
+				(struct linear_slot){.hash = slot->hash, .row = rows[slot->row]};
+	}
+	free(vocabulary->slots);
+	free(rows);
+	vocabulary->slots = kept.slots;
+	vocabulary->slot_count = kept.slot_count;
+	vocabulary->rows = kept.rows;
+}
+
+static void prune_grams(struct vocabulary *vocabulary, const struct examples *examples,
+			unsigned skip)
+{
+	bool *has_word = mem_zalloc(vocabulary->rows + 1, sizeof *has_word);
+
+	for (size_t i = 0; i < examples->count; i++) {
+		const struct example *example = &examples->items[i];
+
+		for (size_t j = 0; j < example->word_count && example->fold != skip; j++)
+			has_word[slot_of(vocabulary, example->hashes[j])->row] = true;
+	}
+	prune(vocabulary, has_word);
+	free(has_word);
+}
+
 void vocabulary_build(struct vocabulary *vocabulary, const struct examples *examples, unsigned skip)
 {
 	*vocabulary = (struct vocabulary){0};
@@ -61,6 +113,8 @@ void vocabulary_build(struct vocabulary *vocabulary, const struct examples *exam
 	}
 	for (uint32_t i = 0; i < vocabulary->slot_count; i++)
 		vocabulary->slots[i].unused = 0;
+	if (examples->count >= MANY_EXAMPLES)
+		prune_grams(vocabulary, examples, skip);
 }
 
 void vocabulary_finish(struct vocabulary *vocabulary)

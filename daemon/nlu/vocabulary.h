@@ -12,7 +12,8 @@ struct vocabulary {
 	size_t capacity;
 };
 
-/* Numbers the features by first appearance and counts them, over all folds but `skip`. */
+/* Numbers the features by first appearance and counts them, over all folds but `skip`. Of many
+ * examples, the parts of words that only one has are left out. */
 void vocabulary_build(struct vocabulary *vocabulary, const struct examples *examples,
 		      unsigned skip);
 void vocabulary_finish(struct vocabulary *vocabulary);

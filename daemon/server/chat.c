@@ -111,6 +111,19 @@ static void send_welcome(struct chat *chat, struct peer *peer, const struct welc
 	}
 }
 
+/* Where there is little room, or somebody stands and waits: answers in their short form. */
+static bool is_brief(struct str channel)
+{
+	static const char *const names[] = {"kiosk", "messenger", "instagram", "whatsapp",
+					    "telegram"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (str_eq(channel, str_from(names[i])))
+			return true;
+	}
+	return false;
+}
+
 static void begin(struct chat *chat, struct peer *peer, const struct frame *frame)
 {
 	struct session *session = session_create();
@@ -120,6 +133,7 @@ static void begin(struct chat *chat, struct peer *peer, const struct frame *fram
 	chat_attach(chat, peer, session);
 	if (frame->lang != LANG_UNKNOWN)
 		conversation_set_lang(session->conversation, frame->lang);
+	conversation_set_brief(session->conversation, is_brief(frame->channel));
 	dialogue_greet(chat->brain->dialogue, session->conversation, &greeting);
 	welcome.seq = session->seq + 1;
 	welcome.conversation = session->token;
@@ -142,6 +156,7 @@ static void resume(struct chat *chat, struct peer *peer, struct session *session
 		chat_close(chat, former, CLOSE_TAKEN_OVER, "resumed elsewhere");
 	}
 	chat_attach(chat, peer, session);
+	conversation_set_brief(session->conversation, is_brief(frame->channel));
 	chat->options.metrics->resumed++;
 	session_acknowledge(session, seq);
 	session->sent = seq;

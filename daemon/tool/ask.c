@@ -5,7 +5,8 @@
 #include <sys/types.h>
 
 #include "base/json.h"
-#include "nlu/understand.h"
+#include "nlu/decision.h"
+#include "nlu/values.h"
 #include "tool/command.h"
 #include "tool/terminal.h"
 
@@ -25,9 +26,9 @@ static const char *by_name(enum understood_by by)
 /* What the dialogue would do with it. */
 static const char *decision(const struct understanding *u)
 {
-	if (!u->candidate_count || u->candidates[0].probability < u->suggest)
-		return "unknown";
-	return u->candidates[0].probability < u->accept ? "suggest" : "answer";
+	static const char *const names[DECISION_COUNT] = {"unknown", "suggest", "answer"};
+
+	return names[understanding_decide(u)];
 }
 
 static json_t *candidates_json(const struct understanding *u)
@@ -47,11 +48,13 @@ static json_t *entities_json(const struct understanding *u)
 
 	for (size_t i = 0; i < u->entity_count; i++) {
 		const struct entity *e = &u->entities[i];
+		struct buf value BUF_AUTO = {0};
 
-		json_array_append_new(list,
-				      json_pack("{s:s%, s:s%, s:i, s:i}", "kind", e->kind.data,
-						e->kind.len, "value", e->value.data, e->value.len,
-						"begin", (int)e->begin, "end", (int)e->end));
+		entity_text(e, &value);
+		json_array_append_new(list, json_pack("{s:s%, s:s%, s:i, s:i}", "kind",
+						      e->kind.data, e->kind.len, "value",
+						      buf_borrow(&value).data, value.len, "begin",
+						      (int)e->begin, "end", (int)e->end));
 	}
 	return list;
 }
@@ -96,9 +99,12 @@ static void print_plain(const struct ask *ask, struct str text, const struct und
 		else if (c->probability >= 0.01F)
 			printf("  %-24s %5.1f %%\n", c->intent, (double)c->probability * 100);
 	}
-	for (size_t i = 0; i < u->entity_count; i++)
-		printf("  @%.*s=%.*s\n", STR_ARG(u->entities[i].kind),
-		       STR_ARG(u->entities[i].value));
+	for (size_t i = 0; i < u->entity_count; i++) {
+		struct buf value BUF_AUTO = {0};
+
+		entity_text(&u->entities[i], &value);
+		printf("  @%.*s=%.*s\n", STR_ARG(u->entities[i].kind), STR_ARG(buf_borrow(&value)));
+	}
 	if (ask->explain) {
 		understand_explain(ask->understander, text, ask->prior, &why);
 		printf("%.*s", STR_ARG(buf_borrow(&why)));

@@ -44,6 +44,7 @@ static void print_service(const json_t *message)
 	print_line("", json_str(message, "appointment_url"));
 	print_line("", json_str(message, "map_url"));
 	print_line("", json_str(message, "note"));
+	print_line("", json_str(message, "access_text"));
 }
 
 static void print_choices(const json_t *message, json_t *choices)

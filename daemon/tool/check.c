@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "content/content.h"
 #include "nlu/pack.h"
+#include "nlu/pack_similar.h"
 #include "tool/command.h"
 #include "tool/terminal.h"
 
@@ -133,9 +134,40 @@ static void findings_finish(struct findings *findings)
 	free(findings->items);
 }
 
+static void print_pair(const struct corpus *corpus, const struct similar *pair)
+{
+	const struct utterance *sides[] = {pair->a, pair->b};
+
+	printf("%.2f  %s\n", pair->likeness, lang_code(pair->a->lang));
+	for (int i = 0; i < 2; i++)
+		printf("  %-28s %.*s  (%s:%d)\n", corpus->intents[sides[i]->intent],
+		       STR_ARG(sides[i]->text), sides[i]->file, sides[i]->line);
+}
+
+static int print_similar(const char *intents, double least)
+{
+	struct corpus corpus = {0};
+	struct similar *pairs = NULL;
+	struct error error;
+	size_t count;
+
+	if (!corpus_load_pack(&corpus, intents, &error)) {
+		corpus_finish(&corpus);
+		return command_failed(&error);
+	}
+	count = pack_similar(&corpus, least, &pairs);
+	for (size_t i = 0; i < count; i++)
+		print_pair(&corpus, &pairs[i]);
+	printf("%zu pair%s of examples of two intents are alike by %.2f or more.\n", count,
+	       count == 1 ? "" : "s", least);
+	free(pairs);
+	corpus_finish(&corpus);
+	return EXIT_FINE;
+}
+
 int check_run(int argc, char **argv)
 {
-	const char *intents = "intents", *locales = "locales";
+	const char *intents = "intents", *locales = "locales", *similar = NULL;
 	const struct option items[] = {
 		{.name = "intents",
 		 .argument = "DIR",
@@ -147,6 +179,10 @@ int check_run(int argc, char **argv)
 		 .help = "what Pierre says (locales)",
 		 .value = &locales,
 		 .variable = "PIERRE_LOCALES"},
+		{.name = "similar",
+		 .argument = "LEAST",
+		 .help = "print examples of different intents that are alike, from 0 to 1, instead",
+		 .value = &similar},
 	};
 	const struct options options = {
 		"check", "[OPTION...]",
@@ -157,6 +193,8 @@ int check_run(int argc, char **argv)
 		items, sizeof items / sizeof *items};
 	struct findings findings = {0};
 	size_t intents_count;
+	double least;
+	char *end;
 	int rest, status;
 
 	if (!options_parse(&options, argc, argv, &rest, &status))
@@ -166,6 +204,14 @@ int check_run(int argc, char **argv)
 				       "unexpected argument '%s'; name a folder with "
 				       "--intents",
 				       argv[1]);
+	if (similar) {
+		least = strtod(similar, &end);
+		if (end == similar || *end || !(least > 0 && least <= 1))
+			return command_misused(
+				"check", "--similar is a number from 0 to 1, such as 0.7, not '%s'",
+				similar);
+		return print_similar(intents, least);
+	}
 	intents_count = check_pack(intents, locales, &findings);
 	print_findings(&findings);
 	print_summary(&findings, intents_count);

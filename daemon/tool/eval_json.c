@@ -91,6 +91,30 @@ static json_t *points_json(const struct evaluation *e)
 	return list;
 }
 
+static json_t *decisions_json(const size_t counts[DECISION_COUNT])
+{
+	return json_pack("{s:I, s:I, s:I}", "answered", (json_int_t)counts[DECISION_ANSWER],
+			 "asked", (json_int_t)counts[DECISION_ASK], "refused",
+			 (json_int_t)counts[DECISION_REFUSE]);
+}
+
+static json_t *scopes_json(const struct evaluation *e)
+{
+	json_t *object = json_object();
+
+	for_each_lang (lang) {
+		const struct evaluate_scope *scope = &e->scopes[lang];
+
+		if (e->lang_count[lang])
+			json_object_set_new(object, lang_code(lang),
+					    json_pack("{s:o, s:I, s:o}", "inside",
+						      decisions_json(scope->inside), "inside_right",
+						      (json_int_t)scope->inside_right, "outside",
+						      decisions_json(scope->outside)));
+	}
+	return object;
+}
+
 json_t *eval_json(const struct evaluation *e, const struct figures figures[LANG_COUNT])
 {
 	json_t *object = json_pack("{s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:I}",
@@ -101,6 +125,7 @@ json_t *eval_json(const struct evaluation *e, const struct figures figures[LANG_
 				   e->train_seconds, "model_bytes", (json_int_t)e->model_bytes);
 
 	json_object_set_new(object, "languages", languages_json(figures));
+	json_object_set_new(object, "scopes", scopes_json(e));
 	json_object_set_new(object, "intents", intents_json(e));
 	json_object_set_new(object, "confusions",
 			    confusions_json(e->confusions, e->confusion_count));

@@ -29,6 +29,7 @@ export function service(message, t, el) {
 	if (message.email) item(link(el, `mailto:${message.email}`, message.email));
 	if (message.website) item(link(el, message.website, t("website")));
 	if (message.note) item(el("span", { text: message.note }));
+	if (message.access_text) item(el("span", { text: message.access_text }));
 	card.append(list);
 	if (message.hours?.length) card.append(hours(message, t, el));
 	return card;

@@ -106,6 +106,9 @@ static inline json_t *answers_json(enum lang lang)
 		if (has_reply(&intents[i]))
 			json_object_set_new(texts, key,
 					    json_sprintf("%s: %s", lang_code(lang), intents[i].id));
+		if (strcmp(intents[i].id, "passport.lost") == 0)
+			json_object_set_new(texts, "answer.passport.lost.short",
+					    json_sprintf("%s: short", lang_code(lang)));
 	}
 	return json_pack("{s:o}", "texts", texts);
 }

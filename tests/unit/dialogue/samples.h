@@ -122,7 +122,11 @@ struct sample_entity {
 
 static const struct sample_entity entities[] = {
 	{"service", "library", {"bib", "bibliothèque", "library"}},
+	{"service", "police", {"politie", "police", "police"}},
 	{"service", "town_hall", {"gemeentehuis", "maison communale", "town hall"}},
+	{"document", "passport", {"reispas", "titre de voyage", "travel document"}},
+	{"elsewhere", "train", {"trein", "train", "railways"}},
+	{"month", "12", {"december", "décembre", "december"}},
 	{"day", "today", {"vandaag", "aujourd'hui", "today"}},
 	{"day", "tomorrow", {"morgen", "demain", "tomorrow"}},
 	{"day", "wed", {"woensdag", "mercredi", "wednesday"}},
@@ -140,14 +144,18 @@ static const char services_json[] =
 	"12:00\"],\"fri\":[\"09:00-12:00\"],\"sat\":[],\"sun\":[]},\"public_holidays\":\"closed\","
 	"\"exceptions\":[{\"from\":\"2026-11-27\",\"until\":\"2026-11-27\",\"slots\":[],"
 	"\"reason\":\"closing.staff_day\"}]}},"
-	"{\"id\":\"population\",\"name\":{\"nl\":\"Bevolking\",\"fr\":\"Population\",\"en\":"
+	"{\"id\":\"population\",\"documents\":[\"passport\"],\"name\":{\"nl\":\"Bevolking\",\"fr\":"
+	"\"Population\",\"en\":"
 	"\"Population service\"},\"phone\":\"+32 2 000 00 01\",\"hours\":{\"week\":{\"mon\":["
 	"\"08:00-11:00\"],\"tue\":[],\"wed\":[\"14:00-18:00\"],\"thu\":[],\"fri\":[],\"sat\":[],"
 	"\"sun\":[]},\"public_holidays\":\"closed\",\"by_appointment\":true}},"
-	"{\"id\":\"library\",\"name\":{\"nl\":\"Bibliotheek\",\"fr\":\"Bibliothèque\",\"en\":"
+	"{\"id\":\"library\",\"languages\":[\"nl\",\"fr\"],\"wheelchair\":\"limited\","
+	"\"name\":{\"nl\":\"Bibliotheek\",\"fr\":\"Bibliothèque\",\"en\":"
 	"\"Library\"},\"address\":\"Parklaan 8\",\"hours\":{\"week\":{\"mon\":[],\"tue\":["
 	"\"14:00-18:00\"],\"wed\":[\"10:00-12:30\",\"13:30-18:00\"],\"thu\":[],\"fri\":[\"14:00-"
 	"18:00\"],\"sat\":[\"10:00-16:00\"],\"sun\":[]},\"public_holidays\":\"closed\"}},"
+	"{\"id\":\"train\",\"name\":\"NMBS\",\"outside\":true,"
+	"\"website\":\"https://train.example\"},"
 	"{\"id\":\"police\",\"name\":\"Police\",\"phone\":\"101\"}]}";
 
 #endif

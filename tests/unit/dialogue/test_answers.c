@@ -94,6 +94,89 @@ static void test_a_dated_closing_says_why(void **state)
 			    "Réouverture le lundi 30 novembre à 09:00.");
 }
 
+static void test_a_date_is_the_next_such_day(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_say(town, "openingsuren op 25 december");
+	assert_string_equal(reply_text(town, "text", 0),
+			    "Gemeente: op vrijdag 25 december gesloten (Kerstmis). Weer open "
+			    "op maandag 28 december om 09:00.");
+	town_say(town, "openingsuren 1/12");
+	assert_string_equal(reply_text(town, "text", 0),
+			    "Gemeente: op dinsdag 1 december open, 09:00-12:00.");
+	/* Passed this year: the next one. */
+	town_say(town, "openingsuren 4/1");
+	assert_string_equal(reply_text(town, "text", 0),
+			    "Gemeente: op maandag 4 januari open, 09:00-12:00, 13:00-16:00.");
+}
+
+static void test_a_date_asked_for_again_is_the_same(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_time(town, 2026, 11, 23, 10, 0);
+	town_say(town, "openingsuren morgen");
+	town_time(town, 2026, 11, 24, 10, 0);
+	town_say(town, "kunt u dat herhalen");
+	/* Tomorrow has become today. */
+	assert_string_equal(reply_text(town, "text", 0), "Gemeente: nu open, tot 12:00. "
+							 "Gemeente: vandaag open, 09:00-12:00.");
+}
+
+static void test_a_card_says_who_speaks_what_and_how_to_get_in(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_FR);
+	town_say(town, "je veux emprunter des livres");
+	assert_string_equal(card_member(town, "wheelchair"), "limited");
+	assert_string_equal(card_member(town, "access_text"),
+			    "Au guichet : néerlandais, français. Difficilement accessible en "
+			    "fauteuil roulant : téléphonez avant de venir.");
+	assert_int_equal(
+		json_array_size(json_object_get(reply_message(town, "service", 0), "languages")),
+		2);
+}
+
+static void test_a_terminal_gets_the_short_form_where_there_is_one(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_EN);
+	conversation_set_brief(town->conversation, true);
+	town_say(town, "I lost my passport");
+	assert_string_equal(reply_text(town, "text", 0), "en: short");
+	town_say(town, "I want a new passport");
+	assert_string_equal(reply_text(town, "text", 0), "en: passport.apply");
+	conversation_set_brief(town->conversation, false);
+	town_say(town, "I lost my passport");
+	assert_string_equal(reply_text(town, "text", 0), "en: passport.lost");
+}
+
+static void test_a_document_leads_to_the_service_that_issues_it(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_say(town, "ik wil boeken lenen");
+	town_say(town, "openingsuren reispas");
+	assert_string_equal(card_member(town, "service"), "population");
+}
+
+static void test_an_emergency_is_not_what_was_spoken_of(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_say(town, "er is brand");
+	assert_string_equal(card_member(town, "service"), "police");
+	town_say(town, "openingsuren");
+	assert_string_equal(card_member(town, "service"), "town_hall");
+}
+
 static void test_a_weekday_is_the_next_one_with_its_date(void **state)
 {
 	struct town *town = *state;
@@ -106,7 +189,8 @@ static void test_a_weekday_is_the_next_one_with_its_date(void **state)
 	town_time(town, 2026, 11, 25, 9, 0);
 	town_say(town, "opening hours library wednesday");
 	assert_string_equal(reply_text(town, "text", 0),
-			    "Library: open today, 10:00-12:30, 13:30-18:00.");
+			    "Library: closed now. Opens again today at 10:00. Library: open today, "
+			    "10:00-12:30, 13:30-18:00.");
 }
 
 static void test_the_first_of_a_month_is_written_as_the_french_do(void **state)
@@ -151,7 +235,7 @@ static void test_a_service_without_a_counter_says_so(void **state)
 	town_say(town, "there is a fire");
 	assert_string_equal(card_member(town, "service"), "police");
 	assert_string_equal(card_member(town, "hours_text"), "");
-	town_say(town, "opening hours");
+	town_say(town, "opening hours police");
 	assert_non_null(strstr(reply_text(town, "text", 0), "no counter with fixed hours"));
 }
 
@@ -228,6 +312,12 @@ int main(void)
 		TOWN_TEST(test_tomorrow_on_a_holiday_is_closed_by_name),
 		TOWN_TEST(test_a_dated_closing_says_why),
 		TOWN_TEST(test_a_weekday_is_the_next_one_with_its_date),
+		TOWN_TEST(test_a_date_is_the_next_such_day),
+		TOWN_TEST(test_a_document_leads_to_the_service_that_issues_it),
+		TOWN_TEST(test_an_emergency_is_not_what_was_spoken_of),
+		TOWN_TEST(test_a_date_asked_for_again_is_the_same),
+		TOWN_TEST(test_a_card_says_who_speaks_what_and_how_to_get_in),
+		TOWN_TEST(test_a_terminal_gets_the_short_form_where_there_is_one),
 		TOWN_TEST(test_the_first_of_a_month_is_written_as_the_french_do),
 		TOWN_TEST(test_today_tells_now_and_the_whole_day),
 		TOWN_TEST(test_a_service_by_appointment_says_so),

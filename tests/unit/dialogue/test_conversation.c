@@ -28,7 +28,8 @@ static struct conversation *sample(void)
 	conversation->greeted = true;
 	conversation->step = 4;
 	conversation->said = SAID_MEAN;
-	conversation->day = DAY_MONDAY;
+	conversation->day = 20780;
+	conversation_set_brief(conversation, true);
 	conversation_note(conversation->intent, sizeof conversation->intent,
 			  STR("contact.opening_hours"));
 	conversation_note(conversation->service, sizeof conversation->service, STR("library"));
@@ -49,7 +50,8 @@ static void test_what_is_saved_is_what_is_loaded(void **state)
 	assert_true(loaded->greeted);
 	assert_int_equal(loaded->step, 4);
 	assert_int_equal(loaded->said, SAID_MEAN);
-	assert_int_equal(loaded->day, DAY_MONDAY);
+	assert_int_equal(loaded->day, 20780);
+	assert_true(loaded->is_brief);
 	assert_string_equal(loaded->intent, "contact.opening_hours");
 	assert_string_equal(loaded->service, "library");
 	assert_int_equal(loaded->current, 3);
@@ -96,9 +98,8 @@ static void test_a_cut_or_lengthened_state_is_damaged(void **state)
 
 static void test_values_out_of_range_are_damaged(void **state)
 {
-	/* lang, flags, step, said, day, current */
-	static const char most[] = {LANG_UNKNOWN,  3, CONVERSATION_STEPS - 1, SAID_COUNT - 1,
-				    DAY_COUNT - 1, 3};
+	/* lang, flags, step, said, current */
+	static const char most[] = {LANG_UNKNOWN, 7, CONVERSATION_STEPS - 1, SAID_COUNT - 1, 3};
 	struct conversation *conversation = sample();
 	struct buf bytes BUF_AUTO = {0};
 
@@ -125,7 +126,7 @@ static void test_another_version_says_so(void **state)
 	struct error error = {0};
 
 	(void)state;
-	assert_null(conversation_load(STR("c\x02whatever"), &error));
+	assert_null(conversation_load(STR("c\x01whatever"), &error));
 	assert_int_equal(error.code, ERROR_VERSION);
 	assert_null(conversation_load(STR("x\x01whatever"), &error));
 	assert_int_equal(error.code, ERROR_DAMAGED);

@@ -118,6 +118,35 @@ static void test_out_of_scope_is_said_once_then_the_ladder(void **state)
 	assert_string_equal(reply_text(town, "text", 0), "nl: out_of_scope");
 }
 
+static void test_what_others_do_is_pointed_to(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_say(town, "vertel een mop over de trein");
+	assert_string_equal(town->reply.intent, "out_of_scope");
+	assert_string_equal(
+		json_string_value(json_object_get(reply_message(town, "service", 0), "service")),
+		"train");
+	assert_true(str_ends(str_from(reply_text(town, "text", 0)), STR("NMBS.")));
+	assert_false(town->reply.fallback);
+}
+
+static void test_a_question_for_others_is_not_answered_with_the_town_hall(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_say(town, "openingsuren trein");
+	assert_string_equal(town->reply.intent, "out_of_scope");
+	assert_string_equal(
+		json_string_value(json_object_get(reply_message(town, "service", 0), "service")),
+		"train");
+	/* But a service of ours that is named is meant. */
+	town_say(town, "openingsuren bib trein");
+	assert_string_equal(town->reply.intent, "contact.opening_hours");
+}
+
 static void test_did_you_mean_offers_few_titled_choices_and_ways_out(void **state)
 {
 	struct town *town = *state;
@@ -260,6 +289,8 @@ int main(void)
 		TOWN_TEST(test_an_answer_starts_the_ladder_anew),
 		TOWN_TEST(test_fallback_is_bilingual_until_language_is_known),
 		TOWN_TEST(test_out_of_scope_is_said_once_then_the_ladder),
+		TOWN_TEST(test_what_others_do_is_pointed_to),
+		TOWN_TEST(test_a_question_for_others_is_not_answered_with_the_town_hall),
 		TOWN_TEST(test_did_you_mean_offers_few_titled_choices_and_ways_out),
 		TOWN_TEST(test_a_disabled_intent_is_neither_answered_nor_suggested),
 		TOWN_TEST(test_none_of_these_asks_for_other_words_then_goes_on),

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "nlu/pack.h"
+#include "nlu/pack_similar.h"
 
 #define SCHEMA_WORDS                                                                             \
 	"{\"type\":\"object\",\"required\":[\"intents\"],\"properties\":{\"intents\":{"          \
@@ -296,6 +297,52 @@ static void test_rules_are_tried_on_the_examples(void **state)
 	pack_end(&pack);
 }
 
+static void test_a_template_with_a_swapped_word_is_found(void **state)
+{
+	struct pack pack;
+
+	(void)state;
+	pack_begin(&pack);
+	put(&pack, "en/z.json",
+	    "{\"intents\":{\"a.b\":{\"examples\":[\"I want a passport today\",\n"
+	    "\"I want a Licence, today!\"]},\"c.d\":{\"examples\":[\"I want a taxi today\","
+	    "\"lost taxi\",\"found taxi\"]}}}");
+	expect(&pack, 0,
+	       "warning /en/z.json:2 \"I want a Licence, today!\" of \"a.b\" differs in one word "
+	       "only from \"I want a passport today\"");
+	assert_null(strstr(pack.report.data, "taxi"));
+	pack_end(&pack);
+}
+
+static void test_examples_of_two_intents_that_are_alike_are_paired(void **state)
+{
+	static const struct {
+		const char *intent, *text;
+	} samples[] = {
+		{"a.b", "Where can I pay my parking fine"}, {"a.b", "I would like a cake"},
+		{"c.d", "where can I pay a parking fine?"}, {"c.d", "would you like an apple"},
+		{"c.d", "where can I pay a parking fine!"},
+	};
+	struct corpus corpus = {0};
+	struct similar *pairs;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+		corpus_add_utterance(
+			&corpus, &(struct utterance){.text = str_from(samples[i].text),
+						     .intent = corpus_intent(
+							     &corpus, str_from(samples[i].intent)),
+						     .lang = LANG_EN});
+	assert_int_equal(pack_similar(&corpus, 0.5, &pairs), 2);
+	assert_string_equal(pairs[0].a->text.data, samples[0].text);
+	assert_string_equal(pairs[0].b->text.data, samples[2].text);
+	assert_true(pairs[0].likeness < 1);
+	free(pairs);
+	assert_int_equal(pack_similar(&corpus, 1, &pairs), 0);
+	free(pairs);
+	corpus_finish(&corpus);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +356,8 @@ int main(void)
 		cmocka_unit_test(test_broken_files_are_found_and_the_others_still_checked),
 		cmocka_unit_test(test_bad_patterns_are_errors_with_their_column),
 		cmocka_unit_test(test_rules_are_tried_on_the_examples),
+		cmocka_unit_test(test_a_template_with_a_swapped_word_is_found),
+		cmocka_unit_test(test_examples_of_two_intents_that_are_alike_are_paired),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,20 @@
+/* From how sure an understanding is to what is done with it: answer, ask, or refuse. */
+#ifndef NLU_DECISION_H
+#define NLU_DECISION_H
+
+#include "nlu/understand.h"
+
+enum decision {
+	DECISION_REFUSE, /* not understood, or nothing that a municipality does */
+	DECISION_ASK,	 /* "did you mean" */
+	DECISION_ANSWER,
+	DECISION_COUNT
+};
+
+/* By the thresholds of the understanding. The dialogue decides the same, and besides looks at the
+ * conversation, at emergencies, and at which intents are enabled. */
+enum decision understanding_decide(const struct understanding *u);
+/* Words that neither the pack nor a dictionary knows, so many that nothing is sure. */
+bool understanding_is_gibberish(const struct understanding *u);
+
+#endif
