@@ -120,12 +120,12 @@ static void test_a_choice_is_offered_and_taken(void **state)
 
 	rig_start(rig, NULL);
 	talk = talk_begin(rig, "en");
-	reply = talk_say(talk, "licence");
-	assert_true(frame_offers(reply, "intent:driving_licence.lost"));
+	reply = talk_say(talk, "certificate");
+	assert_true(frame_offers(reply, "intent:certificate.household"));
 	assert_true(frame_offers(reply, "none"));
-	reply = talk_choose(talk, "intent:driving_licence.lost");
-	assert_string_equal(frame_text(reply, "intent"), "driving_licence.lost");
-	assert_true(frame_shows_service(reply, "driving_licences"));
+	reply = talk_choose(talk, "intent:certificate.household");
+	assert_string_equal(frame_text(reply, "intent"), "certificate.household");
+	assert_true(frame_shows_service(reply, "population"));
 	/* What was never offered is told so, and harms nobody. */
 	talk_choose(talk, "no-such-choice");
 	reply = talk_say(talk, "i lost my passport");

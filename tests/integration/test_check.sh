@@ -45,7 +45,7 @@ catalogue=intents/catalogue.json services=intents/services.json facts=intents/fa
 
 shipped_pack_is_clean() {
 	run 0 "$pierre" check --intents "$root/intents" --locales "$root/locales" &&
-		has "The pack is clean: 51 intents in 3 languages." "$out" && [ -z "$err" ]
+		has "The pack is clean: 123 intents in 3 languages." "$out" && [ -z "$err" ]
 }
 missing_folder() {
 	run 1 "$pierre" check --intents nowhere --locales nowhere && has "nowhere" "$out" &&
@@ -53,8 +53,8 @@ missing_folder() {
 }
 warnings_are_no_failure() {
 	pack
-	sed -i '0,/"2027-11-30"/s//"2020-11-30"/' $catalogue
-	finds 0 "$catalogue:11: warning: the review of 'greeting.hello' was due on 2020-11-30" \
+	sed -i '0,/"2027-06-30"/s//"2020-11-30"/' $catalogue
+	finds 0 "$catalogue:12: warning: the review of 'greeting.hello' was due on 2020-11-30" \
 		"0 errors, 1 warning."
 }
 several_mistakes_are_all_told() {
@@ -93,13 +93,13 @@ test_case "an unknown key" edited $catalogue '0,/"kind"/s//"knid"/' \
 test_case "an unknown kind" edited $catalogue '0,/"smalltalk"/s//"smaltalk"/' \
 	"$catalogue:6: error:" smalltalk
 test_case "an intent twice" edited $catalogue 's/"greeting.goodbye",/"greeting.hello",/' \
-	"$catalogue:14: error: the intent 'greeting.hello' stands twice; remove one"
+	"$catalogue:15: error: the intent 'greeting.hello' stands twice; remove one"
 test_case "a service that nobody knows" edited $catalogue 's/"service": "library"/"service": "libary"/' \
 	"error: unknown service 'libary'" "did you mean 'library'?"
 test_case "a reply without text" edited $catalogue 's/"answer.greeting.hello"/"answer.greeting.helo"/' \
 	"$catalogue:7: error: the reply 'answer.greeting.helo' has no text; add it"
-test_case "a day that does not exist" edited $catalogue '0,/2027-11-30/s//2027-02-30/' \
-	"$catalogue:11: error:" "there is no day '2027-02-30'"
+test_case "a day that does not exist" edited $catalogue '0,/2027-06-30/s//2027-02-30/' \
+	"$catalogue:12: error:" "there is no day '2027-02-30'"
 test_case "hours that do not exist" edited $services '0,/"08:30-12:30"/s//"08:30-25:30"/' \
 	"$services:" "error:" "08:30-25:30"
 test_case "hours that overlap" edited $services '0,/"13:30-16:00"/s//"12:00-16:00"/' \

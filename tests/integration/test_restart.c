@@ -83,17 +83,17 @@ static void test_a_killed_daemon_remembers_what_it_had_offered(void **state)
 
 	rig_start(rig, NULL);
 	talk = talk_begin(rig, NULL);
-	reply = talk_say(talk, "i need a licence");
-	reply = talk_say(talk, "licence");
-	assert_true(frame_offers(reply, "intent:driving_licence.lost"));
+	reply = talk_say(talk, "i need a driving licence");
+	reply = talk_say(talk, "certificate");
+	assert_true(frame_offers(reply, "intent:certificate.household"));
 	snprintf(token, sizeof token, "%s", client_conversation(talk->client));
 	rig_kill(rig);
 	rig_start(rig, NULL);
 	talk = talk_resume(rig, token, 3);
 	assert_true(json_is_true(json_object_get(talk_last(talk), "resumed")));
 	assert_string_equal(frame_text(talk_last(talk), "lang"), "en");
-	reply = talk_choose(talk, "intent:driving_licence.lost");
-	assert_string_equal(frame_text(reply, "intent"), "driving_licence.lost");
+	reply = talk_choose(talk, "intent:certificate.household");
+	assert_string_equal(frame_text(reply, "intent"), "certificate.household");
 	assert_int_equal(json_integer_value(json_object_get(reply, "seq")), 4);
 }
 
@@ -169,7 +169,7 @@ static void test_sigterm_during_a_reload_ends_well(void **state)
 
 static const char *locale_path(struct rig *rig)
 {
-	return rig_path(rig, "locales/en/answers.json");
+	return rig_path(rig, "locales/en/dialogue.json");
 }
 
 /* Reloads, and waits for what comes of it. */
@@ -212,7 +212,7 @@ static void test_a_broken_pack_is_not_taken(void **state)
 	file_edit(locale_path(rig), "\"answer.greeting.thanks\": \"",
 		  "\"answer.greeting.thanks\": Zorblax \"");
 	reload(rig, "event=reload_failed");
-	rig_await_log(rig, 0, "answers.json:");
+	rig_await_log(rig, 0, "dialogue.json:");
 	assert_false(frame_contains(talk_say(talk, "thank you"), "Zorblax"));
 	assert_true(http_metric(rig, "pierre_reloads_total{result=\"failed\"}") == 1);
 	/* Repaired, the next one works. */

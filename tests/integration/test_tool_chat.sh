@@ -50,7 +50,7 @@ a_number_chooses() {
 	local choice
 	chat 0 "what can you do" "1" || return
 	choice=$(after "what can you do" | sed -n 's/^ *1\. //p')
-	[ -n "$choice" ] && has "Population" "$(after 1)" || { why="'$choice': $(after 1)"; return 1; }
+	[ -n "$choice" ] && has "Commune Exemple" "$(after 1)" || { why="'$choice': $(after 1)"; return 1; }
 	# A number that was not offered is a message like any other.
 	chat 0 "hello" "7777" && has "7777" "$out" && [ -n "$(after 7777)" ]
 }
