@@ -3,6 +3,8 @@
 
 #include "content/template.h"
 
+enum { ANSWER_WORDS = 66, SHORT_WORDS = 30 };
+
 /* What check_form collects of one form of a text. */
 struct names {
 	struct map map;
@@ -98,6 +100,31 @@ static void check_pair(struct check *check, const struct text_place *place, enum
 	map_finish(&theirs.map);
 }
 
+static size_t count_words(const char *text)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; text[i]; i++)
+		words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') &&
+			 !strchr("?!:;", text[i]);
+	return words;
+}
+
+/* A citizen in a hurry reads no essay. */
+static void check_length(struct check *check, const struct text_place *place)
+{
+	bool is_short = str_ends(str_from(place->key), STR(REPLY_SHORT));
+	size_t words, most = is_short ? SHORT_WORDS : ANSWER_WORDS;
+
+	if (!json_is_string(place->value))
+		return;
+	words = count_words(json_string_value(place->value));
+	if (words > most)
+		findings_warning(check->findings, place->doc, place->value,
+				 "the text '%s' has %zu words; say it in about %d", place->key,
+				 words, is_short ? 25 : 60);
+}
+
 static void check_text(struct check *check, const struct text_place *place, enum lang lang)
 {
 	struct names names = {0};
@@ -113,6 +140,8 @@ static void check_text(struct check *check, const struct text_place *place, enum
 		if (other > lang)
 			check_pair(check, place, lang, &names, other);
 	}
+	if (strncmp(place->key, "answer.", 7) == 0)
+		check_length(check, place);
 	if (strncmp(place->key, "answer.", 7) == 0 && check->pack->catalogue.root &&
 	    map_get(&check->replies, str_from(place->key)) == MAP_NONE)
 		findings_warning(check->findings, place->doc, place->value,

@@ -6,7 +6,7 @@
 #include "nlu/linear_train.h"
 
 /* So many held-out examples are enough; larger sets need not train for every fold. */
-enum { HELD_OUT_ENOUGH = 1500, TRIALS_NEEDED = 20 };
+enum { HELD_OUT_ENOUGH = 1500, TRIALS_NEEDED = 20, SHIFT_STEPS = 80 };
 
 static const float heavy_grams = 2;
 
@@ -239,16 +239,16 @@ static void try_shift(const struct trials *trials, float shift, double *caught, 
  * found less often than an intent is. The least shift, in log-odds, that finds it as often. */
 static float find_shift(const struct trials *trials, float steepness)
 {
-	const float step = 0.05f, most = 4;
+	const float step = 0.05f;
 	double caught, right;
-	float shift = 0;
+	int steps = 0;
 
-	for (; shift < most; shift += step) {
-		try_shift(trials, shift / steepness, &caught, &right);
+	for (; steps < SHIFT_STEPS; steps++) {
+		try_shift(trials, (float)steps * step / steepness, &caught, &right);
 		if (caught >= right)
 			break;
 	}
-	return shift;
+	return (float)steps * step;
 }
 
 static void apply_shift(struct trials *trials, float shift)

@@ -9,10 +9,19 @@
 typedef void pack_report(void *context, bool is_error, const char *file, int line,
 			 const char *message);
 
-/* Checks intents/{nl,fr,en}: schemas, intents against the ids of the catalogue (none: that part
- * is left out), languages that lack an intent, contradictory and repeated examples, patterns, and
- * what the rules do to the examples. Returns the number of errors. */
-size_t pack_check(const char *intents_dir, const char *const *ids, size_t id_count,
-		  pack_report *report, void *context);
+/* What else a pack has, which its utterances must fit: ids of the catalogue and of the directory
+ * of services. A list that is empty is not checked against. Lent. */
+struct pack_names {
+	const char *const *intents;
+	size_t intent_count;
+	const char *const *services;
+	size_t service_count;
+};
+
+/* Checks intents/{nl,fr,en}: schemas, intents against the catalogue, languages that lack an
+ * intent, contradictory, repeated and templated examples, entities against the services, patterns,
+ * and what the rules do to the examples. Returns the number of errors. */
+size_t pack_check(const char *intents_dir, const struct pack_names *names, pack_report *report,
+		  void *context);
 
 #endif

@@ -153,13 +153,15 @@ static void check_language(struct pack_checker *checker, enum lang lang)
 	pack_files_finish(&files);
 }
 
-size_t pack_check(const char *intents_dir, const char *const *ids, size_t id_count,
-		  pack_report *report, void *context)
+size_t pack_check(const char *intents_dir, const struct pack_names *names, pack_report *report,
+		  void *context)
 {
 	struct pack_checker checker = {
 		.intents_dir = intents_dir,
-		.ids = ids,
-		.id_count = id_count,
+		.ids = names->intents,
+		.id_count = names->intent_count,
+		.services = names->services,
+		.service_count = names->service_count,
 		.report = report,
 		.context = context,
 	};
@@ -167,6 +169,7 @@ size_t pack_check(const char *intents_dir, const char *const *ids, size_t id_cou
 	for_each_lang (lang)
 		check_language(&checker, lang);
 	pack_check_examples(&checker);
+	pack_check_entities(&checker);
 	pack_check_rules(&checker);
 	corpus_finish(&checker.corpus);
 	return checker.errors;

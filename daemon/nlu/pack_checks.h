@@ -8,6 +8,8 @@ struct pack_checker {
 	const char *intents_dir;
 	const char *const *ids; /* of the catalogue */
 	size_t id_count;
+	const char *const *services; /* ids of the directory */
+	size_t service_count;
 	struct corpus corpus;
 	bool loaded[LANG_COUNT]; /* all files of the language could be read */
 	size_t examples[LANG_COUNT];
@@ -21,6 +23,8 @@ void pack_find(struct pack_checker *checker, bool is_error, const char *file, in
 
 /* Contradictions, repetitions, languages that lack an intent, too few examples. */
 void pack_check_examples(struct pack_checker *checker);
+/* Phrases that stand for two things, values without a phrase or without a service. */
+void pack_check_entities(struct pack_checker *checker);
 /* Patterns, entities that they name, and what they do to the examples. */
 void pack_check_rules(struct pack_checker *checker);
 

@@ -51,17 +51,17 @@ static void on_pack(void *context, bool is_error, const char *file, int line, co
 	add(context, is_error, file, line, message);
 }
 
-/* The ids of the catalogue, lent from it; what is wrong with it, content_check says. */
-static const char **catalogue_ids(const struct json_doc *catalogue, size_t *count)
+/* The ids of a list in a file, lent from it; what is wrong with it, content_check says. */
+static const char **list_ids(const struct json_doc *doc, const char *list, size_t *count)
 {
-	const json_t *intents = json_object_get(catalogue->root, "intents");
-	const char **ids = mem_zalloc(json_array_size(intents) + 1, sizeof *ids);
+	const json_t *items = json_object_get(doc->root, list);
+	const char **ids = mem_zalloc(json_array_size(items) + 1, sizeof *ids);
 	size_t i;
-	json_t *intent;
+	json_t *item;
 
 	*count = 0;
-	json_array_foreach (intents, i, intent) {
-		const char *id = json_string_value(json_object_get(intent, "id"));
+	json_array_foreach (items, i, item) {
+		const char *id = json_string_value(json_object_get(item, "id"));
 
 		if (id)
 			ids[(*count)++] = id;
@@ -111,18 +111,25 @@ static void print_summary(const struct findings *findings, size_t intents)
 
 static size_t check_pack(const char *intents, const char *locales, struct findings *findings)
 {
-	struct json_doc catalogue = {0};
-	char *path MEM_AUTO = file_join(intents, "catalogue.json");
-	const char **ids = NULL;
-	size_t count = 0;
+	struct json_doc catalogue = {0}, services = {0};
+	char *catalogue_path MEM_AUTO = file_join(intents, "catalogue.json");
+	char *services_path MEM_AUTO = file_join(intents, "services.json");
+	const char **intent_ids, **service_ids;
+	struct pack_names names = {0};
 
 	content_check(intents, locales, on_content, findings);
-	if (json_doc_load(&catalogue, path, NULL))
-		ids = catalogue_ids(&catalogue, &count);
-	pack_check(intents, ids, count, on_pack, findings);
-	free(ids);
+	json_doc_load(&catalogue, catalogue_path, NULL);
+	json_doc_load(&services, services_path, NULL);
+	intent_ids = list_ids(&catalogue, "intents", &names.intent_count);
+	service_ids = list_ids(&services, "services", &names.service_count);
+	names.intents = intent_ids;
+	names.services = service_ids;
+	pack_check(intents, &names, on_pack, findings);
+	free(intent_ids);
+	free(service_ids);
 	json_doc_finish(&catalogue);
-	return count;
+	json_doc_finish(&services);
+	return names.intent_count;
 }
 
 static void findings_finish(struct findings *findings)

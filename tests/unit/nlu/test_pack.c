@@ -83,10 +83,11 @@ static void on_finding(void *context, bool is_error, const char *file, int line,
 
 static const char *check(struct pack *pack)
 {
-	static const char *const ids[] = {"a.b", "c.d"};
+	static const char *const ids[] = {"a.b", "c.d"}, *const services[] = {"library", "pool"};
+	const struct pack_names names = {ids, 2, services, 2};
 
 	buf_reset(&pack->report);
-	pack->errors = pack_check(pack->root, ids, 2, on_finding, pack);
+	pack->errors = pack_check(pack->root, &names, on_finding, pack);
 	return pack->report.data ? pack->report.data : "";
 }
 
@@ -314,6 +315,31 @@ static void test_a_template_with_a_swapped_word_is_found(void **state)
 	pack_end(&pack);
 }
 
+static void test_entities_name_services_and_each_language_has_them(void **state)
+{
+	struct pack pack;
+
+	(void)state;
+	pack_begin(&pack);
+	put(&pack, "en/entities.json",
+	    "{\"entities\":{\"service\":{\"library\":[\"library\",\n\"the pool\"],\n\"pool\":"
+	    "[\"The Pool!\"],\n\"libary\":[\"books\"]},\"day\":{\"mon\":[\"monday\"]}}}");
+	put(&pack, "fr/entities.json", "{\"entities\":{\"service\":{\"library\":[\"bibli\"]}}}");
+	expect(&pack, 1,
+	       "error /en/entities.json:4 \"libary\" of the entity \"service\" is no service; did "
+	       "you mean \"library\"?");
+	expect(&pack, 1,
+	       "warning /en/entities.json:3 \"The Pool!\" stands for \"pool\" here and for "
+	       "\"library\"");
+	expect(&pack, 1,
+	       "warning /en/entities.json:3 no phrase of fr stands for \"pool\" of the entity "
+	       "\"service\"; add some to fr/entities.json");
+	/* A language that does not have the kind at all is left alone. */
+	assert_null(strstr(pack.report.data, "phrase of nl"));
+	assert_null(strstr(pack.report.data, "\"mon\""));
+	pack_end(&pack);
+}
+
 static void test_examples_of_two_intents_that_are_alike_are_paired(void **state)
 {
 	static const struct {
@@ -357,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_bad_patterns_are_errors_with_their_column),
 		cmocka_unit_test(test_rules_are_tried_on_the_examples),
 		cmocka_unit_test(test_a_template_with_a_swapped_word_is_found),
+		cmocka_unit_test(test_entities_name_services_and_each_language_has_them),
 		cmocka_unit_test(test_examples_of_two_intents_that_are_alike_are_paired),
 	};
 
