@@ -67,6 +67,17 @@ static struct memory *make_room(const struct recall *recall, uint64_t place)
 	return &pair[0];
 }
 
+/* A number that a citizen typed, such as a structured communication, tells of a person, and
+ * nobody else will type it: it is not worth remembering. */
+static bool is_personal(const struct understanding *understanding)
+{
+	for (size_t i = 0; i < understanding->entity_count; i++) {
+		if (!understanding->entities[i].value.len)
+			return true;
+	}
+	return false;
+}
+
 void recall_understand(struct recall *recall, struct understander *understander, struct str text,
 		       enum lang prior, struct understanding *out)
 {
@@ -89,7 +100,9 @@ void recall_understand(struct recall *recall, struct understander *understander,
 		memory = make_room(recall, place);
 		understand(understander, text, prior, &memory->understanding);
 		memcpy(memory->key, key, sizeof key);
-		memory->used = true;
+		memory->used = !is_personal(&memory->understanding);
 	}
 	*out = memory->understanding;
+	if (!memory->used)
+		memset(&memory->understanding, 0, sizeof memory->understanding);
 }

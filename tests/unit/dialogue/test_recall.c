@@ -166,6 +166,19 @@ static void test_two_slots_remember_the_last_two_messages(void **state)
 	recall_destroy(recall);
 }
 
+static void test_a_message_with_a_number_of_somebodys_is_not_remembered(void **state)
+{
+	static const char text[] = "hallo +++010/8068/17183+++";
+	struct pair *pair = *state;
+	struct recall *recall = recall_create(64);
+
+	assert_string_equal(first_intent(recall, pair->understanders[0], text, LANG_NL),
+			    "greeting.hello");
+	assert_string_equal(first_intent(recall, pair->understanders[1], text, LANG_NL),
+			    "greeting.thanks");
+	recall_destroy(recall);
+}
+
 static void test_no_slots_remember_nothing(void **state)
 {
 	struct pair *pair = *state;
@@ -186,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_without_slots_it_understands_all_the_same),
 		cmocka_unit_test(test_the_second_time_nobody_is_asked),
 		cmocka_unit_test(test_two_slots_remember_the_last_two_messages),
+		cmocka_unit_test(test_a_message_with_a_number_of_somebodys_is_not_remembered),
 		cmocka_unit_test(test_no_slots_remember_nothing),
 	};
 
