@@ -2,13 +2,19 @@
 #ifndef BASE_LITTLE_H
 #define BASE_LITTLE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/buf.h"
 
 static inline void little_put(char *out, uint64_t n, size_t bytes)
 {
 	for (size_t i = 0; i < bytes; i++)
 		out[i] = (char)(n >> (8 * i) & 0xff);
+}
+
+static inline void little_add(struct buf *out, uint64_t n, size_t bytes)
+{
+	little_put(buf_reserve(out, bytes), n, bytes);
+	out->len += bytes;
+	out->data[out->len] = '\0';
 }
 
 static inline uint64_t little_get(const char *in, size_t bytes)

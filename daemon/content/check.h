@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "content/pack.h"
 
-/* Behind the key of a reply: its form for terminals and messengers. */
+/* Behind the key of a reply: its form for kiosks and messengers. */
 #define REPLY_SHORT ".short"
 
 /* Where a text stands. */

@@ -100,16 +100,6 @@ static void check_pair(struct check *check, const struct text_place *place, enum
 	map_finish(&theirs.map);
 }
 
-static size_t count_words(const char *text)
-{
-	size_t words = 0;
-
-	for (size_t i = 0; text[i]; i++)
-		words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') &&
-			 !strchr("?!:;", text[i]);
-	return words;
-}
-
 /* A citizen in a hurry reads no essay. */
 static void check_length(struct check *check, const struct text_place *place)
 {
@@ -118,7 +108,7 @@ static void check_length(struct check *check, const struct text_place *place)
 
 	if (!json_is_string(place->value))
 		return;
-	words = count_words(json_string_value(place->value));
+	words = template_words(json_string_value(place->value));
 	if (words > most)
 		findings_warning(check->findings, place->doc, place->value,
 				 "the text '%s' has %zu words; say it in about %d", place->key,

@@ -30,7 +30,7 @@ struct intent {
 	enum intent_kind kind;
 	const char *service;	       /* id, or NULL */
 	const char *reply;	       /* locale key of the answer, or NULL */
-	const char *reply_short;       /* for terminals and messengers; `reply` where none is */
+	const char *reply_short;       /* for kiosks and messengers; `reply` where none is */
 	const char *title[LANG_COUNT]; /* for choices */
 	bool suggestable; /* may stand in "did you mean": has titles and is no control intent */
 	bool featured;	  /* an example of what to ask */

@@ -42,3 +42,13 @@ struct str piece_fact(const struct piece *piece)
 		return (struct str){"", 0};
 	return str_slice(piece->text, 5, piece->text.len);
 }
+
+size_t template_words(const char *text)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; text[i]; i++)
+		words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') &&
+			 !strchr("?!:;", text[i]);
+	return words;
+}

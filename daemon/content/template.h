@@ -20,5 +20,7 @@ struct piece {
 bool template_next(struct str *rest, struct piece *piece);
 /* The fact's name when the piece is {fact.NAME}, else the empty slice. */
 struct str piece_fact(const struct piece *piece);
+/* The words of a text; punctuation that stands alone, as a French "?", is none. */
+size_t template_words(const char *text);
 
 #endif

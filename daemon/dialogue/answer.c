@@ -49,17 +49,6 @@ static void card_hours(json_t *card, const struct content *content, enum lang la
 	json_object_set_new_nocheck(card, "hours", hours_week(content, lang, hours, moment));
 }
 
-static const char *wheelchair_key(enum wheelchair wheelchair)
-{
-	static const char *const keys[] = {
-		[WHEELCHAIR_YES] = "card.wheelchair.yes",
-		[WHEELCHAIR_LIMITED] = "card.wheelchair.limited",
-		[WHEELCHAIR_NO] = "card.wheelchair.no",
-	};
-
-	return keys[wheelchair];
-}
-
 /* For programs the facts, for people a line: who speaks what, and whether one gets in. */
 static void card_access(json_t *card, const struct content *content, enum lang lang,
 			const struct service *service)
@@ -67,10 +56,9 @@ static void card_access(json_t *card, const struct content *content, enum lang l
 	static const char *const wheelchair[] = {NULL, "yes", "limited", "no"};
 	json_t *languages = json_array();
 	struct buf names BUF_AUTO = {0}, line BUF_AUTO = {0};
+	char key[32];
 
 	for_each_lang (spoken) {
-		char key[16];
-
 		if (!(service->languages >> spoken & 1))
 			continue;
 		json_array_append_new(languages, json_string_nocheck(lang_code(spoken)));
@@ -89,7 +77,8 @@ static void card_access(json_t *card, const struct content *content, enum lang l
 		member_set(card, "wheelchair", wheelchair[service->wheelchair]);
 		if (line.len)
 			buf_add_char(&line, ' ');
-		content_render(content, lang, wheelchair_key(service->wheelchair), NULL, 0, &line);
+		snprintf(key, sizeof key, "card.wheelchair.%s", wheelchair[service->wheelchair]);
+		content_render(content, lang, key, NULL, 0, &line);
 	}
 	if (line.len)
 		member_set(card, "access_text", line.data);

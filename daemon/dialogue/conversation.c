@@ -124,9 +124,7 @@ void conversation_save(const struct conversation *conversation, struct buf *out)
 
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		buf_add_char(out, (char)head[i]);
-	little_put(buf_reserve(out, DAY_BYTES), (uint32_t)conversation->day, DAY_BYTES);
-	out->len += DAY_BYTES;
-	out->data[out->len] = '\0';
+	little_add(out, (uint32_t)conversation->day, DAY_BYTES);
 	add_string(out, conversation->intent);
 	add_string(out, conversation->service);
 	buf_add_char(out, (char)conversation->offer_count);

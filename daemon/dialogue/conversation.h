@@ -31,7 +31,7 @@ struct conversation {
 	enum lang lang;
 	bool greeted;	       /* Pierre has said that it is an automated assistant */
 	bool was_out_of_scope; /* and has been told so, since the last answer */
-	bool is_brief;	       /* speaks through a terminal or a messenger */
+	bool is_brief;	       /* speaks through a kiosk or a messenger */
 	uint8_t step;	       /* next of the fallback ladder */
 	enum said said;
 	int32_t day;					      /* that the last answer was about */

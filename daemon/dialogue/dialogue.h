@@ -19,7 +19,7 @@ void conversation_save(const struct conversation *conversation, struct buf *out)
 struct conversation *conversation_load(struct str state, struct error *error);
 enum lang conversation_lang(const struct conversation *conversation);
 void conversation_set_lang(struct conversation *conversation, enum lang lang);
-/* A terminal or a messenger gets the short form of answers, where the pack has one. */
+/* A kiosk or a messenger gets the short form of answers, where the pack has one. */
 void conversation_set_brief(struct conversation *conversation, bool is_brief);
 
 struct dialogue;

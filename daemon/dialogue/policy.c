@@ -1,8 +1,6 @@
 /* The policy: from what was understood to what is done. */
 #include "dialogue/policy.h"
 
-#include <math.h>
-
 #include "dialogue/control.h"
 #include "dialogue/questions.h"
 #include "dialogue/typed.h"
@@ -50,7 +48,6 @@ static void act(struct turn *turn, const struct reading *reading)
 static void emergency(struct turn *turn, const struct reading *reading)
 {
 	const struct intent *intent = reading->intent;
-	char spoken_of[CONVERSATION_ID];
 
 	/* In the language of the message, and while none was known before, in French and Dutch. */
 	if (turn->lang_before == LANG_UNKNOWN)
@@ -61,17 +58,14 @@ static void emergency(struct turn *turn, const struct reading *reading)
 		turn_lang_first(turn, reading->u.lang);
 	turn->is_urgent = true;
 	turn->reply->confidence = (double)reading->probability;
-	memcpy(spoken_of, turn->conversation->service, sizeof spoken_of);
 	turn_answer(turn, intent, turn_service(turn, intent->service), DAY_NONE);
-	/* "And when are you open?" does not ask for the police. */
-	memcpy(turn->conversation->service, spoken_of, sizeof spoken_of);
 }
 
 /* Already when it is only likely: a needless 112 costs a glance. */
 static bool is_emergency(const struct reading *reading)
 {
 	return reading->intent && reading_is(reading, INTENT_EMERGENCY) &&
-	       reading->probability >= reading->suggest;
+	       reading->probability >= reading->u.suggest;
 }
 
 static void follow_language(struct turn *turn, struct str text, const struct reading *reading)
@@ -84,7 +78,7 @@ static void follow_language(struct turn *turn, struct str text, const struct rea
 		return;
 	probability = u->lang_probability[u->lang];
 	if (conversation->lang == LANG_UNKNOWN) {
-		bool recognised = reading->intent && reading->probability >= reading->suggest &&
+		bool recognised = reading->intent && reading->probability >= reading->u.suggest &&
 				  !reading_is(reading, INTENT_OUT_OF_SCOPE);
 
 		/* Gibberish has a likely language too. */
@@ -196,31 +190,41 @@ static bool is_harmless(const struct reading *reading)
 		reading->intent->kind == INTENT_HANDOFF || reading_is(reading, "dialogue.help"));
 }
 
-static void decide(struct turn *turn, const struct reading *reading)
+/* What nobody can read is not understood, rather than none of our business. */
+static void decide_out_of_scope(struct turn *turn, const struct reading *reading)
 {
 	const struct understanding *u = &reading->u;
 
-	turn->reply->confidence = (double)reading->probability;
-	if (reading->probability < reading->suggest) {
+	if (understanding_is_gibberish(u))
 		step_fallback(turn, u);
-	} else if (is_elsewhere(turn, reading)) {
+	else if (understanding_decide(u) == DECISION_REFUSE ||
+		 !step_did_you_mean(turn, u, understanding_least(u, reading->probability)))
 		step_out_of_scope(turn, u);
-	} else if (reading_is(reading, INTENT_OUT_OF_SCOPE)) {
-		/* What nobody can read is not understood, rather than none of our business. */
-		if (understanding_is_gibberish(u))
-			step_fallback(turn, u);
-		else if (reading->probability >= reading->accept ||
-			 !step_did_you_mean(turn, u,
-					    fmaxf(reading->suggest, reading->probability / 2)))
-			step_out_of_scope(turn, u);
-	} else if (reading_is_sure(reading)) {
+}
+
+static void decide_unsure(struct turn *turn, const struct reading *reading)
+{
+	if (step_did_you_mean(turn, &reading->u, reading->u.suggest / 2))
+		return;
+	if (is_harmless(reading))
 		act(turn, reading);
-	} else if (!step_did_you_mean(turn, u, reading->suggest / 2)) {
-		if (is_harmless(reading))
-			act(turn, reading);
-		else
-			step_fallback(turn, u);
-	}
+	else
+		step_fallback(turn, &reading->u);
+}
+
+static void decide(struct turn *turn, const struct reading *reading)
+{
+	turn->reply->confidence = (double)reading->probability;
+	if (reading->probability < reading->u.suggest)
+		step_fallback(turn, &reading->u);
+	else if (is_elsewhere(turn, reading))
+		step_out_of_scope(turn, &reading->u);
+	else if (reading_is(reading, INTENT_OUT_OF_SCOPE))
+		decide_out_of_scope(turn, reading);
+	else if (reading_is_sure(reading))
+		act(turn, reading);
+	else
+		decide_unsure(turn, reading);
 }
 
 void policy_message(struct turn *turn, struct str text)

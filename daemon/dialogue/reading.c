@@ -1,6 +1,8 @@
 /* What a message, or a half of one, was understood as. */
 #include "dialogue/reading.h"
 
+#include "dialogue/hours_text.h"
+
 void reading_take(const struct turn *turn, struct str text, struct reading *reading)
 {
 	const struct dialogue_options *options = &turn->dialogue->options;
@@ -8,17 +10,10 @@ void reading_take(const struct turn *turn, struct str text, struct reading *read
 
 	recall_understand(turn->dialogue->recall, options->understander, text,
 			  turn->conversation->lang, u);
-	reading->accept = options->accept > 0 ? options->accept : u->accept;
-	reading->suggest = options->suggest > 0 ? options->suggest : u->suggest;
-	reading->intent = NULL;
-	reading->probability = 0;
-	if (!u->candidate_count)
-		return;
-	reading->intent = turn_intent(turn, u->candidates[0].intent);
-	reading->probability = u->candidates[0].probability;
-	/* Of words that nobody knows nothing is sure, whatever their letters look like. */
-	if (understanding_is_gibberish(u) && reading->probability >= reading->accept)
-		reading->probability = (reading->accept + reading->suggest) / 2;
+	u->accept = options->accept > 0 ? options->accept : u->accept;
+	u->suggest = options->suggest > 0 ? options->suggest : u->suggest;
+	reading->intent = u->candidate_count ? turn_intent(turn, u->candidates[0].intent) : NULL;
+	reading->probability = understanding_sureness(u);
 }
 
 bool reading_is(const struct reading *reading, const char *id)
@@ -28,8 +23,7 @@ bool reading_is(const struct reading *reading, const char *id)
 
 bool reading_is_sure(const struct reading *reading)
 {
-	return reading->intent && reading->probability >= reading->accept &&
-	       !reading_is(reading, INTENT_OUT_OF_SCOPE);
+	return reading->intent && understanding_decide(&reading->u) == DECISION_ANSWER;
 }
 
 struct str entity_value(const struct understanding *u, const char *kind)
@@ -86,8 +80,7 @@ static int32_t word_days(struct str value, int64_t today)
 
 int32_t entity_day(const struct understanding *u, int64_t now_ms)
 {
-	struct civil now = civil_from_ms(now_ms);
-	int64_t today = civil_days(now.year, now.month, now.day);
+	int64_t today = moment_at(now_ms).today;
 
 	for (size_t i = 0; i < u->entity_count; i++) {
 		if (is_kind(&u->entities[i], "date"))

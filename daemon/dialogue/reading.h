@@ -7,10 +7,9 @@
 
 /* A message or a half of one, and what it was understood as. */
 struct reading {
-	struct understanding u;
+	struct understanding u;	     /* with the thresholds of the dialogue, where it has its own */
 	const struct intent *intent; /* NULL: none, or not enabled */
-	float probability;
-	float accept, suggest;
+	float probability;	     /* understanding_sureness */
 };
 
 void reading_take(const struct turn *turn, struct str text, struct reading *reading);

@@ -96,13 +96,14 @@ void recall_understand(struct recall *recall, struct understander *understander,
 				    recall->input.len, recall->secret);
 	memcpy(&place, key, sizeof place);
 	memory = find(recall, place, key);
-	if (!memory) {
-		memory = make_room(recall, place);
-		understand(understander, text, prior, &memory->understanding);
-		memcpy(memory->key, key, sizeof key);
-		memory->used = !is_personal(&memory->understanding);
+	if (memory) {
+		*out = memory->understanding;
+		return;
 	}
-	*out = memory->understanding;
-	if (!memory->used)
-		memset(&memory->understanding, 0, sizeof memory->understanding);
+	understand(understander, text, prior, out);
+	if (is_personal(out))
+		return;
+	memory = make_room(recall, place);
+	*memory = (struct memory){.used = true, .understanding = *out};
+	memcpy(memory->key, key, sizeof key);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "dialogue/hours_text.h"
 #include "dialogue/messages.h"
 
 /* As the language law of Brussels wants. */
@@ -136,7 +137,7 @@ static bool is_topic(const struct dialogue *dialogue, const struct intent *inten
 		return false;
 	/* Nobody comes to chat about these; the second is no example to play with. */
 	if (strcmp(intent->service, "data_protection") == 0 ||
-	    strcmp(intent->id, "police.emergency") == 0)
+	    strcmp(intent->id, INTENT_EMERGENCY) == 0)
 		return false;
 	for (size_t i = 0; i < dialogue->topic_count; i++) {
 		if (strcmp(dialogue->topics[i]->service, intent->service) == 0)
@@ -230,15 +231,13 @@ const struct intent *turn_intent(const struct turn *turn, const char *id)
 {
 	const struct intent *intent = content_intent(turn->content, str_from(id));
 	int64_t today;
-	struct civil local;
 
 	if (!intent || !intent->enabled)
 		return NULL;
 	if (intent->valid_from == INT64_MIN && intent->valid_until == INT64_MAX)
 		return intent;
 	/* The pack may have been loaded days ago. */
-	local = civil_from_ms(turn->now_ms);
-	today = civil_days(local.year, local.month, local.day);
+	today = moment_at(turn->now_ms).today;
 	return today >= intent->valid_from && today <= intent->valid_until ? intent : NULL;
 }
 
@@ -295,7 +294,8 @@ void turn_answer(struct turn *turn, const struct intent *intent, const struct se
 		return;
 	conversation_note(conversation->intent, sizeof conversation->intent, str_from(intent->id));
 	conversation->day = day;
-	if (service)
+	/* "And when are you open?" after an emergency does not ask for the police. */
+	if (service && strcmp(intent->id, INTENT_EMERGENCY) != 0)
 		conversation_note(conversation->service, sizeof conversation->service,
 				  str_from(service->id));
 }

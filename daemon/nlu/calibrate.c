@@ -28,19 +28,11 @@ struct trial {
 struct trials {
 	struct trial *items;
 	size_t count, capacity;
+	uint16_t out_of_scope; /* the intent, or INTENT_NONE */
 };
 
-static int column_of(const struct linear *linear, uint16_t intent)
-{
-	for (uint32_t i = 0; i < linear->header->classes; i++) {
-		if (linear->intents[i] == intent)
-			return (int)i;
-	}
-	return -1;
-}
-
 static void trials_add(struct trials *trials, const struct linear *linear,
-		       const struct vector *vector, uint16_t intent, uint16_t out_of_scope)
+		       const struct vector *vector, uint16_t intent)
 {
 	struct trial *trial;
 
@@ -49,13 +41,13 @@ static void trials_add(struct trials *trials, const struct linear *linear,
 	trial = &trials->items[trials->count++];
 	*trial = (struct trial){.classes = linear->header->classes};
 	trial->scores = mem_alloc(linear->header->stride * sizeof *trial->scores);
-	trial->gold = column_of(linear, intent);
-	trial->out = column_of(linear, out_of_scope);
+	trial->gold = linear_class(linear, intent);
+	trial->out = linear_class(linear, trials->out_of_scope);
 	linear_score(linear, vector, trial->scores);
 }
 
 static void try_fold(struct trials *trials, const struct examples *examples, unsigned fold,
-		     float gram_weight, uint16_t out_of_scope)
+		     float gram_weight)
 {
 	struct buf bytes BUF_AUTO = {0};
 	struct vector vector = {0};
@@ -69,7 +61,7 @@ static void try_fold(struct trials *trials, const struct examples *examples, uns
 			continue;
 		vector_reset(&vector);
 		vector_add_example(&vector, &linear, &examples->items[i]);
-		trials_add(trials, &linear, &vector, examples->items[i].intent, out_of_scope);
+		trials_add(trials, &linear, &vector, examples->items[i].intent);
 	}
 	vector_finish(&vector);
 }
@@ -172,11 +164,10 @@ static float within(float value, float low, float high)
 	return fmaxf(low, fminf(high, value));
 }
 
-static void try_folds(struct trials *trials, const struct examples *examples, float gram_weight,
-		      uint16_t out_of_scope)
+static void try_folds(struct trials *trials, const struct examples *examples, float gram_weight)
 {
 	for (unsigned fold = 0; fold < EXAMPLE_FOLDS && trials->count < HELD_OUT_ENOUGH; fold++)
-		try_fold(trials, examples, fold, gram_weight, out_of_scope);
+		try_fold(trials, examples, fold, gram_weight);
 }
 
 static void trials_finish(struct trials *trials)
@@ -190,13 +181,13 @@ static void trials_finish(struct trials *trials)
 /* Where examples are few, the parts of words often say more than words; how much more, the
  * examples themselves tell. Takes the better trials into *trials. */
 static void choose_weight(struct trials *trials, const struct examples *examples,
-			  uint16_t out_of_scope, struct calibration *calibration)
+			  struct calibration *calibration)
 {
-	struct trials heavy = {0};
+	struct trials heavy = {.out_of_scope = trials->out_of_scope};
 
 	if (examples->count >= HELD_OUT_ENOUGH)
 		return;
-	try_folds(&heavy, examples, heavy_grams, out_of_scope);
+	try_folds(&heavy, examples, heavy_grams);
 	if (surprise(&heavy, find_steepness(&heavy)) < surprise(trials, find_steepness(trials))) {
 		struct trials light = *trials;
 
@@ -264,13 +255,13 @@ struct calibration linear_calibrate(const struct examples *examples, size_t inte
 {
 	struct calibration calibration = {
 		.gram_weight = 1, .steepness = 8, .accept = 0.6f, .suggest = 0.2f};
-	struct trials trials = {0};
+	struct trials trials = {.out_of_scope = out_of_scope};
 
 	/* Few examples tell nothing of a threshold: then the plain ones above stand. */
 	if (examples->count < intent_count + EXAMPLE_FOLDS || examples->count < TRIALS_NEEDED)
 		return calibration;
-	try_folds(&trials, examples, 1, out_of_scope);
-	choose_weight(&trials, examples, out_of_scope, &calibration);
+	try_folds(&trials, examples, 1);
+	choose_weight(&trials, examples, &calibration);
 	calibration.steepness = (float)find_steepness(&trials);
 	calibration.out_of_scope_shift = find_shift(&trials, calibration.steepness);
 	apply_shift(&trials, calibration.out_of_scope_shift / calibration.steepness);

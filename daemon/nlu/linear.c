@@ -90,6 +90,16 @@ bool linear_init(struct linear *linear, struct str bytes, size_t intent_count, s
 	return check_content(linear, intent_count, error);
 }
 
+/* Intents of a trained file rise, but a forged one's need not. */
+int linear_class(const struct linear *linear, uint16_t intent)
+{
+	for (uint32_t i = 0; i < linear->header->classes; i++) {
+		if (linear->intents[i] == intent)
+			return (int)i;
+	}
+	return -1;
+}
+
 uint32_t linear_find(const struct linear *linear, uint64_t hash)
 {
 	uint32_t mask = linear->header->slots - 1;

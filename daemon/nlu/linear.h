@@ -60,6 +60,8 @@ static inline const int8_t *linear_weights(const struct linear *linear, uint32_t
 	return (const int8_t *)(linear_row(linear, row) + 1);
 }
 
+/* The class of an intent, or -1. */
+int linear_class(const struct linear *linear, uint16_t intent);
 /* The row of a feature, or LINEAR_NONE. */
 uint32_t linear_find(const struct linear *linear, uint64_t hash);
 

@@ -60,6 +60,12 @@ static void check_phrase(struct pack_checker *checker, size_t index, struct map 
 			  first->file, first->line);
 }
 
+static void value_key(const struct corpus_entity *entity, struct buf *key)
+{
+	buf_reset(key);
+	buf_addf(key, "%.*s=%.*s", STR_ARG(entity->kind), STR_ARG(entity->value));
+}
+
 /* A value that one language can name and another, which has the kind, cannot. */
 static void check_languages(struct pack_checker *checker)
 {
@@ -70,8 +76,7 @@ static void check_languages(struct pack_checker *checker)
 	for (size_t i = 0; i < corpus->entity_count; i++) {
 		const struct corpus_entity *entity = &corpus->entities[i];
 
-		buf_reset(&key);
-		buf_addf(&key, "%.*s=%.*s", STR_ARG(entity->kind), STR_ARG(entity->value));
+		value_key(entity, &key);
 		map_put(&kinds[entity->lang], entity->kind, 0);
 		map_put(&values[entity->lang], buf_borrow(&key), 0);
 	}
@@ -79,8 +84,7 @@ static void check_languages(struct pack_checker *checker)
 		const struct corpus_entity *entity = &corpus->entities[i];
 		size_t known = told.count;
 
-		buf_reset(&key);
-		buf_addf(&key, "%.*s=%.*s", STR_ARG(entity->kind), STR_ARG(entity->value));
+		value_key(entity, &key);
 		map_intern(&told, buf_borrow(&key));
 		for_each_lang (lang) {
 			if (told.count != known && checker->loaded[lang] &&

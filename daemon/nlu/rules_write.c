@@ -3,16 +3,12 @@
 
 #include <stdlib.h>
 
+#include "base/little.h"
 #include "base/mem.h"
 
 static void add_u32(struct buf *out, uint32_t value)
 {
-	char *end = buf_reserve(out, 4);
-
-	for (int i = 0; i < 4; i++)
-		end[i] = (char)(value >> (8 * i));
-	out->len += 4;
-	out->data[out->len] = '\0';
+	little_add(out, value, 4);
 }
 
 /* Slots of a table that is at most half full, so that probing ends soon, and ends. */

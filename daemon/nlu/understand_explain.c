@@ -128,22 +128,11 @@ static void explain_class(struct understander *u, const struct message_word *wor
 	arena_finish(&voices.names);
 }
 
-/* The class of the model that has the intent; false when a rule brought it in. */
-static bool find_class(const struct linear *linear, uint16_t intent, uint32_t *class)
-{
-	for (*class = 0; *class < linear->header->classes; ++*class) {
-		if (linear->intents[*class] == intent)
-			return true;
-	}
-	return false;
-}
-
 static void explain_candidates(struct understander *u, const struct verdict *verdict,
 			       const struct understanding *found, struct buf *out)
 {
 	const struct message_word *words = verdict->mended ? u->mended : u->message.words;
 	const struct linear *linear;
-	uint32_t class;
 
 	for (size_t i = 0; i < found->candidate_count; i++)
 		buf_addf(out, "candidate: %s %.3f\n", found->candidates[i].intent,
@@ -155,10 +144,13 @@ static void explain_candidates(struct understander *u, const struct verdict *ver
 		 verdict->mended ? "with typos mended" : "as typed");
 	understand_vector(u, words, verdict->lang);
 	for (size_t i = 0; i < found->candidate_count && i < 2; i++) {
-		if (!find_class(linear, found->candidates[i].index, &class))
+		int class = linear_class(linear, found->candidates[i].index);
+
+		/* A rule may have brought it in. */
+		if (class < 0)
 			continue;
 		buf_addf(out, "  %s\n", found->candidates[i].intent);
-		explain_class(u, words, verdict->lang, class, out);
+		explain_class(u, words, verdict->lang, (uint32_t) class, out);
 	}
 }
 

@@ -26,36 +26,28 @@ void understand_vector(struct understander *u, const struct message_word *words,
 	vector_end_block(&u->vector, linear, linear->header->gram_weight);
 }
 
-/* The class of an intent, or -1. Intents of a trained file rise, but a forged one's need not. */
-static int class_of(const struct linear *linear, uint16_t intent)
-{
-	for (uint32_t i = 0; i < linear->header->classes; i++) {
-		if (linear->intents[i] == intent)
-			return (int)i;
-	}
-	return -1;
-}
-
 /* What is out of scope is anything at all, and gets what training found it to lack; but never
  * so that it gets ahead of an emergency. */
-static void shift_scores(struct understander *u, const struct linear *linear)
+static void shift_scores(struct understander *u, enum lang lang)
 {
-	int out = class_of(linear, u->out_of_scope);
-	int emergency = class_of(linear, u->emergency);
+	const struct linear *linear = &u->model.linears[lang];
+	int out = u->out_of_scope[lang], emergency = u->emergency[lang];
 
 	if (out >= 0 && (emergency < 0 || u->scores[emergency] < u->scores[out]))
 		u->scores[out] += linear->header->out_of_scope_shift;
 }
 
 /* Scores become log-odds; rules that weigh or forbid have their say. */
-static void adjust_scores(struct understander *u, const struct linear *linear)
+static void adjust_scores(struct understander *u, enum lang lang)
 {
+	const struct linear *linear = &u->model.linears[lang];
+
 	for (uint32_t i = 0; i < linear->header->classes; i++)
 		u->scores[i] *= linear->header->steepness;
-	shift_scores(u, linear);
+	shift_scores(u, lang);
 	for (size_t i = 0; i < u->rules.hit_count; i++) {
 		const struct rule_hit *hit = &u->rules.hits[i];
-		int class = hit->effect == RULE_DECIDE ? -1 : class_of(linear, hit->intent);
+		int class = hit->effect == RULE_DECIDE ? -1 : linear_class(linear, hit->intent);
 
 		if (class < 0)
 			continue;
@@ -110,7 +102,7 @@ static float try_reading(struct understander *u, enum lang lang, bool mended,
 	if (!u->vector.count)
 		return -1;
 	linear_score(linear, &u->vector, u->scores);
-	adjust_scores(u, linear);
+	adjust_scores(u, lang);
 	best = softmax(u->scores, linear->header->classes);
 	if (verdict->lang == LANG_UNKNOWN || best > verdict->best)
 		keep(u, lang, mended, best, verdict);
@@ -133,7 +125,7 @@ static void judge_unknown(struct understander *u, enum lang lang, struct verdict
 
 	u->vector.count = 0;
 	linear_score(linear, &u->vector, u->scores);
-	adjust_scores(u, linear);
+	adjust_scores(u, lang);
 	keep(u, lang, false, softmax(u->scores, linear->header->classes), verdict);
 }
 
@@ -217,7 +209,7 @@ static float probability_of(const struct understander *u, const struct verdict *
 
 	if (verdict->lang == LANG_UNKNOWN)
 		return 0;
-	class = class_of(&u->model.linears[verdict->lang], intent);
+	class = linear_class(&u->model.linears[verdict->lang], intent);
 	return class < 0 ? 0 : u->probabilities[class];
 }
 

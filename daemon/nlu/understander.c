@@ -33,6 +33,16 @@ static uint16_t intent_named(const struct model_file *model, const char *id)
 	return INTENT_NONE;
 }
 
+/* The class that an intent has in each language, or -1. */
+static void find_classes(const struct model_file *model, const char *id, int classes[LANG_COUNT])
+{
+	uint16_t intent = intent_named(model, id);
+
+	for_each_lang (lang)
+		classes[lang] =
+			model->has_lang[lang] ? linear_class(&model->linears[lang], intent) : -1;
+}
+
 /* Takes the understander, whose bytes are set. */
 static struct understander *open_bytes(struct understander *u, const char *dictionaries,
 				       struct error *error)
@@ -42,8 +52,8 @@ static struct understander *open_bytes(struct understander *u, const char *dicti
 	u->lexicon = lexicon_create(&u->model, dictionaries, error);
 	if (!u->lexicon)
 		goto fail;
-	u->out_of_scope = intent_named(&u->model, INTENT_OUT_OF_SCOPE);
-	u->emergency = intent_named(&u->model, INTENT_EMERGENCY);
+	find_classes(&u->model, INTENT_OUT_OF_SCOPE, u->out_of_scope);
+	find_classes(&u->model, INTENT_EMERGENCY, u->emergency);
 	snprintf(u->version, sizeof u->version, "%016llx",
 		 (unsigned long long)u->model.header->checksum);
 	u->scores = mem_zalloc(widest(&u->model), sizeof *u->scores);

@@ -12,7 +12,7 @@ struct understander {
 	char *copy;    /* of memory that was not aligned */
 	char version[17];
 	struct lexicon *lexicon;
-	uint16_t out_of_scope, emergency; /* intents of these names, or INTENT_NONE */
+	int out_of_scope[LANG_COUNT], emergency[LANG_COUNT]; /* their classes, or -1 */
 	struct message message;
 	/* The words with typos mended; the same places in the text. */
 	struct message_word mended[MESSAGE_WORDS];

@@ -68,10 +68,8 @@ static void prune(struct vocabulary *vocabulary, const bool *has_word)
 		vocabulary->frequency[kept.rows] = vocabulary->frequency[i];
 		rows[i] = kept.rows++;
 	}
-	kept.slot_count = 1024;
 	while (kept.rows * UINT64_C(2) >= kept.slot_count)
-		kept.slot_count *= 2;
-	kept.slots = mem_zalloc(kept.slot_count, sizeof *kept.slots);
+		grow(&kept);
 	for (uint32_t i = 0; i < vocabulary->slot_count; i++) {
 		const struct linear_slot *slot = &vocabulary->slots[i];
 

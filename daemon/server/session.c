@@ -146,31 +146,24 @@ void session_add_id(struct session *session, struct str id, uint64_t seq)
 	session->ids[session->id_count++].seq = seq;
 }
 
-static void add_number(struct buf *out, uint64_t n, size_t bytes)
-{
-	little_put(buf_reserve(out, bytes), n, bytes);
-	out->len += bytes;
-	out->data[out->len] = '\0';
-}
-
 /* Version, seq, frames (seq, length, text), ids (hash, seq), then the conversation's own bytes.
  * Numbers are little-endian. */
 void session_save(const struct session *session, struct buf *out)
 {
-	add_number(out, STATE_VERSION, 1);
-	add_number(out, session->seq, 8);
-	add_number(out, session->frame_count, 1);
+	little_add(out, STATE_VERSION, 1);
+	little_add(out, session->seq, 8);
+	little_add(out, session->frame_count, 1);
 	for (size_t i = 0; i < session->frame_count; i++) {
 		const struct outgoing *frame = &session->frames[i];
 
-		add_number(out, frame->seq, 8);
-		add_number(out, frame->len, 4);
+		little_add(out, frame->seq, 8);
+		little_add(out, frame->len, 4);
 		buf_add(out, (struct str){(char *)frame->data + SESSION_HEADROOM, frame->len});
 	}
-	add_number(out, session->id_count, 1);
+	little_add(out, session->id_count, 1);
 	for (size_t i = 0; i < session->id_count; i++) {
-		add_number(out, session->ids[i].hash, 8);
-		add_number(out, session->ids[i].seq, 8);
+		little_add(out, session->ids[i].hash, 8);
+		little_add(out, session->ids[i].seq, 8);
 	}
 	conversation_save(session->conversation, out);
 }

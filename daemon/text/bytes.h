@@ -2,7 +2,7 @@
 #ifndef TEXT_BYTES_H
 #define TEXT_BYTES_H
 
-#include "base/buf.h"
+#include "base/little.h"
 
 static inline uint32_t bytes_u32(const void *data, size_t index)
 {
@@ -20,22 +20,12 @@ static inline int16_t bytes_i16(const void *data, size_t index)
 
 static inline void bytes_add_u32(struct buf *out, uint32_t value)
 {
-	char *end = buf_reserve(out, 4);
-
-	for (int i = 0; i < 4; i++)
-		end[i] = (char)(value >> (8 * i));
-	out->len += 4;
-	out->data[out->len] = '\0';
+	little_add(out, value, 4);
 }
 
 static inline void bytes_add_i16(struct buf *out, int16_t value)
 {
-	char *end = buf_reserve(out, 2);
-
-	end[0] = (char)((uint16_t)value & 0xff);
-	end[1] = (char)((uint16_t)value >> 8);
-	out->len += 2;
-	out->data[out->len] = '\0';
+	little_add(out, (uint16_t)value, 2);
 }
 
 #endif

@@ -33,13 +33,12 @@ evaluate() { # FILE LANG: the report into $out
 	out=$("$pierre" eval --model "$model" --test "$2=$1" 2>&1) ||
 		{ report "not ok" "pierre eval failed: $out"; return 1; }
 }
-# The share of a line under "at the thresholds": answered, asked back, refused are 3, 2, 1 from the end.
-scope() { # in|out, refused
-	awk -v which="$1 of scope" -v either="$1 scope" '
-		index($0, which) || index($0, either) {
-			n = split($0, word, " ")
-			for (i = 1; i <= n; i++) if (word[i] == "%") last[++seen] = word[i - 1]
-			print last[3]; exit }' <<<"$out"
+# What is refused: the third share, after answered and asked back, of a line under "at the thresholds".
+refused() { # "in scope" or "out of scope"
+	awk -v what="$1" 'index($0, what) {
+		n = split($0, word, " ")
+		for (i = 1; i <= n; i++) if (word[i] == "%") share[++seen] = word[i - 1]
+		print share[3]; exit }' <<<"$out"
 }
 
 best=0 worst=100
@@ -49,7 +48,7 @@ for lang in nl fr en; do
 	f1=$(awk -v lang="$lang" '$1 == lang && $4 == "%" { print $5; exit }' <<<"$out")
 	at_least "$accuracy" $accuracy_floor "$lang: $accuracy % understood"
 	at_least "$f1" $f1_floor "$lang: macro F1 $f1"
-	caught=$(scope out) refused=$(scope in)
+	caught=$(refused "out of scope") refused=$(refused "in scope")
 	at_least "$caught" $caught_floor "$lang: $caught % of what is out of scope is caught"
 	at_most "$refused" $refused_ceiling "$lang: $refused % of what is in scope is refused"
 	best=$(awk -v a="${accuracy:-0}" -v b="$best" 'BEGIN { print (a > b ? a : b) }')

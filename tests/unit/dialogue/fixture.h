@@ -387,4 +387,13 @@ static inline char *reply_dump(const struct town *town)
 	return json_dumps(town->reply.messages, JSON_COMPACT);
 }
 
+/* A member of the first service card of the reply, or "". */
+static inline const char *card_member(const struct town *town, const char *key)
+{
+	const char *text =
+		json_string_value(json_object_get(reply_message(town, "service", 0), key));
+
+	return text ? text : "";
+}
+
 #endif

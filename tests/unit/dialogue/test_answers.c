@@ -1,14 +1,6 @@
 /* Opening hours and service cards: in words, by the clock, with holidays by name. */
 #include "fixture.h"
 
-static const char *card_member(const struct town *town, const char *key)
-{
-	const char *text =
-		json_string_value(json_object_get(reply_message(town, "service", 0), key));
-
-	return text ? text : "";
-}
-
 static void test_opening_hours_without_a_service_are_the_town_halls(void **state)
 {
 	struct town *town = *state;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/content.h"
+#include "content/template.h"
 #include "nlu/corpus.h"
 
 enum {
@@ -128,16 +129,6 @@ static void test_every_intent_has_examples_enough_in_each_language(void **state)
 	}
 }
 
-static size_t words_of(const char *text)
-{
-	size_t words = 0;
-
-	for (size_t i = 0; text[i]; i++)
-		words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') &&
-			 !strchr("?!:;", text[i]);
-	return words;
-}
-
 static void check_length(const struct shipped *shipped, const char *key, size_t most)
 {
 	for_each_lang (lang) {
@@ -145,8 +136,9 @@ static void check_length(const struct shipped *shipped, const char *key, size_t 
 
 		if (!text)
 			fail_msg("there is no text '%s' in %s", key, lang_code(lang));
-		else if (words_of(text) > most)
-			fail_msg("'%s' has %zu words in %s", key, words_of(text), lang_code(lang));
+		else if (template_words(text) > most)
+			fail_msg("'%s' has %zu words in %s", key, template_words(text),
+				 lang_code(lang));
 	}
 }
 
