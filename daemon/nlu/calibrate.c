@@ -3,35 +3,17 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "nlu/linear_train.h"
+#include "nlu/calibrate_shift.h"
+#include "nlu/network_train.h"
 
 /* So many held-out examples are enough; larger sets need not train for every fold. */
-enum { HELD_OUT_ENOUGH = 1500, TRIALS_NEEDED = 20, SHIFT_STEPS = 80 };
-
-static const float heavy_grams = 2;
+enum { HELD_OUT_ENOUGH = 1500, SHIFT_STEPS = 80, COARSE_STEPS = 8, FINE_STEPS = 30 };
 
 /* What answering is worth to a citizen: a wrong answer costs twice what a right one gains, a
  * choice of three with the right one in it is worth half. */
 static const double gain_right = 1, gain_wrong = -2, gain_listed = 0.5, gain_unlisted = -0.5;
 
-/* A held-out example: its scores, and the column of its intent or -1. */
-struct trial {
-	float *scores;
-	uint32_t classes;
-	int gold;
-	int out; /* column of what is out of scope, or -1 */
-	/* Once calibrated: */
-	double probability; /* of the first candidate */
-	unsigned rank;	    /* of the right intent; 0 is the first */
-};
-
-struct trials {
-	struct trial *items;
-	size_t count, capacity;
-	uint16_t out_of_scope; /* the intent, or INTENT_NONE */
-};
-
-static void trials_add(struct trials *trials, const struct linear *linear,
+static void trials_add(struct trials *trials, const struct network *network,
 		       const struct vector *vector, uint16_t intent)
 {
 	struct trial *trial;
@@ -39,29 +21,30 @@ static void trials_add(struct trials *trials, const struct linear *linear,
 	trials->items = mem_grow(trials->items, &trials->capacity, trials->count + 1,
 				 sizeof *trials->items);
 	trial = &trials->items[trials->count++];
-	*trial = (struct trial){.classes = linear->header->classes};
-	trial->scores = mem_alloc(linear->header->stride * sizeof *trial->scores);
-	trial->gold = linear_class(linear, intent);
-	trial->out = linear_class(linear, trials->out_of_scope);
-	linear_score(linear, vector, trial->scores);
+	*trial = (struct trial){.classes = network->header->classes};
+	trial->scores = mem_alloc(network->header->stride * sizeof *trial->scores);
+	trial->hidden = mem_alloc(network->header->stride * sizeof *trial->hidden);
+	trial->direct = mem_alloc(network->header->stride * sizeof *trial->direct);
+	trial->gold = network_class(network, intent);
+	trial->out = network_class(network, trials->special->out_of_scope);
+	trial->emergency = network_class(network, trials->special->emergency);
+	network_score_parts(network, vector, trial->hidden, trial->direct);
 }
 
 static void try_fold(struct trials *trials, const struct examples *examples, unsigned fold,
-		     float gram_weight)
+		     struct str bytes)
 {
-	struct buf bytes BUF_AUTO = {0};
 	struct vector vector = {0};
-	struct linear linear;
+	struct network network;
 
-	linear_train(examples, fold, gram_weight, &bytes);
-	if (!linear_init(&linear, buf_borrow(&bytes), SIZE_MAX, NULL))
+	if (!network_init(&network, bytes, SIZE_MAX, NULL))
 		return;
 	for (size_t i = 0; i < examples->count; i++) {
 		if (examples->items[i].fold != fold)
 			continue;
 		vector_reset(&vector);
-		vector_add_example(&vector, &linear, &examples->items[i]);
-		trials_add(trials, &linear, &vector, examples->items[i].intent);
+		vector_add_example(&vector, &network, &examples->items[i]);
+		trials_add(trials, &network, &vector, examples->items[i].intent);
 	}
 	vector_finish(&vector);
 }
@@ -99,12 +82,12 @@ static double surprise(const struct trials *trials, double steepness)
 
 /* The steepness of least surprise, by golden section on its logarithm: temperature scaling
  * (Guo et al. 2017). */
-static double find_steepness(const struct trials *trials)
+static double find_steepness(const struct trials *trials, int steps)
 {
 	const double ratio = 0.6180339887498949;
-	double low = log(0.1), high = log(100);
+	double low = log(0.05), high = log(20);
 
-	for (int i = 0; i < 30; i++) {
+	for (int i = 0; i < steps; i++) {
 		double a = high - ratio * (high - low), b = low + ratio * (high - low);
 
 		if (surprise(trials, exp(a)) < surprise(trials, exp(b)))
@@ -113,6 +96,37 @@ static double find_steepness(const struct trials *trials)
 			low = a;
 	}
 	return exp((low + high) / 2);
+}
+
+static void weigh_direct(struct trials *trials, float direct)
+{
+	for (size_t i = 0; i < trials->count; i++) {
+		struct trial *trial = &trials->items[i];
+
+		for (uint32_t j = 0; j < trial->classes; j++)
+			trial->scores[j] = trial->hidden[j] + direct * trial->direct[j];
+	}
+}
+
+/* How much the direct part is to count: what surprises least. Leaves the scores so. */
+static float find_direct(struct trials *trials)
+{
+	static const float shares[] = {0, 0.25f, 0.5f, 0.75f, 1, 1.5f, 2, 3};
+	double least = INFINITY;
+	float best = 0;
+
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+		double found;
+
+		weigh_direct(trials, shares[i]);
+		found = surprise(trials, find_steepness(trials, COARSE_STEPS));
+		if (found < least) {
+			least = found;
+			best = shares[i];
+		}
+	}
+	weigh_direct(trials, best);
+	return best;
 }
 
 static void grade(struct trial *trial, double steepness)
@@ -164,107 +178,47 @@ static float within(float value, float low, float high)
 	return fmaxf(low, fminf(high, value));
 }
 
-static void try_folds(struct trials *trials, const struct examples *examples, float gram_weight)
-{
-	for (unsigned fold = 0; fold < EXAMPLE_FOLDS && trials->count < HELD_OUT_ENOUGH; fold++)
-		try_fold(trials, examples, fold, gram_weight);
-}
-
 static void trials_finish(struct trials *trials)
 {
-	for (size_t i = 0; i < trials->count; i++)
+	for (size_t i = 0; i < trials->count; i++) {
 		free(trials->items[i].scores);
+		free(trials->items[i].hidden);
+		free(trials->items[i].direct);
+	}
 	free(trials->items);
 	*trials = (struct trials){0};
 }
 
-/* Where examples are few, the parts of words often say more than words; how much more, the
- * examples themselves tell. Takes the better trials into *trials. */
-static void choose_weight(struct trials *trials, const struct examples *examples,
-			  struct calibration *calibration)
+unsigned network_calibration_folds(const struct examples *examples, size_t intent_count)
 {
-	struct trials heavy = {.out_of_scope = trials->out_of_scope};
+	size_t held_out = 0;
+	unsigned folds = 0;
 
-	if (examples->count >= HELD_OUT_ENOUGH)
-		return;
-	try_folds(&heavy, examples, heavy_grams);
-	if (surprise(&heavy, find_steepness(&heavy)) < surprise(trials, find_steepness(trials))) {
-		struct trials light = *trials;
-
-		*trials = heavy;
-		heavy = light;
-		calibration->gram_weight = heavy_grams;
+	if (examples->count < intent_count + EXAMPLE_FOLDS || examples->count < TRIALS_NEEDED)
+		return 0;
+	for (; folds < EXAMPLE_FOLDS && held_out < HELD_OUT_ENOUGH; folds++) {
+		for (size_t i = 0; i < examples->count; i++)
+			held_out += examples->items[i].fold == folds;
 	}
-	trials_finish(&heavy);
+	return folds;
 }
 
-/* With so much added to the score of what is out of scope: which share of it is found, and which
- * of the rest? */
-static void try_shift(const struct trials *trials, float shift, double *caught, double *right)
-{
-	size_t outside = 0, found = 0, inside = 0, known = 0;
-
-	for (size_t i = 0; i < trials->count; i++) {
-		const struct trial *trial = &trials->items[i];
-		bool is_out = trial->gold >= 0 && trial->gold == trial->out;
-		float best = -INFINITY;
-		int first = 0;
-
-		for (int j = 0; j < (int)trial->classes; j++) {
-			float score = trial->scores[j] + (j == trial->out ? shift : 0);
-
-			first = score > best ? j : first;
-			best = fmaxf(best, score);
-		}
-		outside += is_out;
-		found += is_out && first == trial->out;
-		inside += !is_out;
-		known += !is_out && first == trial->gold;
-	}
-	/* Of a few nothing can be said: then nothing is to be shifted. */
-	*caught = outside < TRIALS_NEEDED ? 1 : (double)found / (double)outside;
-	*right = inside ? (double)known / (double)inside : 0;
-}
-
-/* What is out of scope is anything at all: its examples say little of the next one, and it is
- * found less often than an intent is. The least shift, in log-odds, that finds it as often. */
-static float find_shift(const struct trials *trials, float steepness)
-{
-	const float step = 0.05f;
-	double caught, right;
-	int steps = 0;
-
-	for (; steps < SHIFT_STEPS; steps++) {
-		try_shift(trials, (float)steps * step / steepness, &caught, &right);
-		if (caught >= right)
-			break;
-	}
-	return (float)steps * step;
-}
-
-static void apply_shift(struct trials *trials, float shift)
-{
-	for (size_t i = 0; i < trials->count; i++) {
-		if (trials->items[i].out >= 0)
-			trials->items[i].scores[trials->items[i].out] += shift;
-	}
-}
-
-struct calibration linear_calibrate(const struct examples *examples, size_t intent_count,
-				    uint16_t out_of_scope)
+struct calibration network_calibrate(const struct examples *examples, const struct buf *networks,
+				     unsigned folds, const struct special_intents *special)
 {
 	struct calibration calibration = {
-		.gram_weight = 1, .steepness = 8, .accept = 0.6f, .suggest = 0.2f};
-	struct trials trials = {.out_of_scope = out_of_scope};
+		.direct = 1, .steepness = 0.5f, .accept = 0.6f, .suggest = 0.2f};
+	struct trials trials = {.special = special};
 
 	/* Few examples tell nothing of a threshold: then the plain ones above stand. */
-	if (examples->count < intent_count + EXAMPLE_FOLDS || examples->count < TRIALS_NEEDED)
+	if (!folds)
 		return calibration;
-	try_folds(&trials, examples, 1);
-	choose_weight(&trials, examples, &calibration);
-	calibration.steepness = (float)find_steepness(&trials);
-	calibration.out_of_scope_shift = find_shift(&trials, calibration.steepness);
-	apply_shift(&trials, calibration.out_of_scope_shift / calibration.steepness);
+	for (unsigned fold = 0; fold < folds; fold++)
+		try_fold(&trials, examples, fold, buf_borrow(&networks[fold]));
+	calibration.direct = find_direct(&trials);
+	calibration.steepness = (float)find_steepness(&trials, FINE_STEPS);
+	calibration.emergency_shift = calibrate_emergency(&trials, calibration.steepness);
+	calibration.out_of_scope_shift = calibrate_out_of_scope(&trials, calibration.steepness);
 	for (size_t i = 0; i < trials.count; i++)
 		grade(&trials.items[i], (double)calibration.steepness);
 	qsort(trials.items, trials.count, sizeof *trials.items, surer_first);

@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "nlu/features.h"
-#include "nlu/linear_train.h"
+#include "nlu/examples.h"
 
 static size_t add_word_hashes(const struct message *message, uint64_t *hashes)
 {
@@ -79,13 +79,13 @@ void examples_fold(struct examples *examples, size_t intent_count)
 	free(next);
 }
 
-void vector_add_example(struct vector *vector, const struct linear *linear,
+void vector_add_example(struct vector *vector, const struct network *network,
 			const struct example *example)
 {
 	for (size_t i = 0; i < example->word_count; i++)
-		vector_add(vector, linear, linear_find(linear, example->hashes[i]));
-	vector_end_block(vector, linear, linear->header->word_weight);
+		vector_add(vector, network, network_find(network, example->hashes[i]));
+	vector_end_block(vector, network);
 	for (size_t i = example->word_count; i < example->count; i++)
-		vector_add(vector, linear, linear_find(linear, example->hashes[i]));
-	vector_end_block(vector, linear, linear->header->gram_weight);
+		vector_add(vector, network, network_find(network, example->hashes[i]));
+	vector_end_block(vector, network);
 }

@@ -228,7 +228,7 @@ const uint32_t *lexicon_rows(struct lexicon *lexicon, const struct message_word 
 			     enum lang lang, size_t *count)
 {
 	struct entry *entry = entry_of(lexicon, word->text);
-	const struct linear *linear = &lexicon->model->linears[lang];
+	const struct network *network = &lexicon->model->networks[lang];
 	uint64_t grams[FEATURE_GRAM_LIMIT];
 	uint32_t *rows = lexicon->long_rows;
 
@@ -242,6 +242,6 @@ const uint32_t *lexicon_rows(struct lexicon *lexicon, const struct message_word 
 		entry->row_count = (uint16_t)*count;
 	}
 	for (size_t i = 0; i < *count; i++)
-		rows[i] = linear_find(linear, grams[i]);
+		rows[i] = network_find(network, grams[i]);
 	return rows;
 }

@@ -40,7 +40,7 @@ static bool init_intents(struct model_file *model, struct str bytes, struct erro
 	const uint32_t *numbers = (const void *)bytes.data;
 	size_t head;
 
-	if (bytes.len < 4 || numbers[0] > LINEAR_CLASS_LIMIT)
+	if (bytes.len < 4 || numbers[0] > NETWORK_CLASS_LIMIT)
 		return damaged(error, "wrong number of intents");
 	model->intent_count = numbers[0];
 	model->intent_offsets = numbers + 1;
@@ -88,9 +88,9 @@ static bool init_section(struct model_file *model, const struct model_section *s
 		return rules_init(&model->rules, bytes, error);
 	case MODEL_SPELL:
 		return spell_init(&model->spells[lang], bytes, error);
-	case MODEL_LINEAR:
+	case MODEL_NETWORK:
 		model->has_lang[lang] = true;
-		return linear_init(&model->linears[lang], bytes, model->intent_count, error);
+		return network_init(&model->networks[lang], bytes, model->intent_count, error);
 	case MODEL_END:
 		break;
 	}
@@ -99,7 +99,7 @@ static bool init_section(struct model_file *model, const struct model_section *s
 
 static bool check_section(const struct model_section *section, size_t len, struct error *error)
 {
-	bool has_lang = section->kind == MODEL_SPELL || section->kind == MODEL_LINEAR;
+	bool has_lang = section->kind == MODEL_SPELL || section->kind == MODEL_NETWORK;
 
 	if (section->offset % MODEL_ALIGN || section->offset > len ||
 	    section->len > len - section->offset)

@@ -5,14 +5,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/lang.h"
-#include "nlu/linear.h"
+#include "nlu/network.h"
 #include "nlu/rules.h"
 #include "text/language.h"
 #include "text/spell.h"
 
 /* A file is this header, MODEL_SECTION_LIMIT table entries (zero when unused), and the sections,
  * each aligned to MODEL_ALIGN. Numbers are little-endian. */
-enum { MODEL_VERSION = 2, MODEL_SECTION_LIMIT = 16, MODEL_ALIGN = 64 };
+enum { MODEL_VERSION = 3, MODEL_SECTION_LIMIT = 16, MODEL_ALIGN = 64 };
 #define MODEL_MAGIC "PIERRE\0M"
 
 struct model_header {
@@ -33,7 +33,7 @@ enum model_kind {
 	MODEL_LANGUAGE, /* text/language.h */
 	MODEL_RULES,	/* nlu/rules.h */
 	MODEL_SPELL,	/* of one language: text/spell.h */
-	MODEL_LINEAR,	/* of one language: nlu/linear.h */
+	MODEL_NETWORK,	/* of one language: nlu/network.h */
 };
 
 struct model_section {
@@ -62,7 +62,7 @@ struct model_file {
 	struct rules rules;
 	bool has_lang[LANG_COUNT]; /* is there a model of this language? */
 	struct spell spells[LANG_COUNT];
-	struct linear linears[LANG_COUNT];
+	struct network networks[LANG_COUNT];
 };
 
 /* The checksum of a file: over everything but its own place. */

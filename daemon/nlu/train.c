@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "nlu/linear_train.h"
+#include "nlu/network_train.h"
 #include "nlu/model_write.h"
 #include "nlu/stemmer.h"
 #include "nlu/train_words.h"
@@ -56,9 +56,9 @@ static bool check_corpus(const struct corpus *corpus, struct error *error)
 	if (!corpus->utterance_count)
 		return error_set(error, ERROR_INVALID,
 				 "there is nothing to train on: no utterances");
-	if (corpus->intent_count > LINEAR_CLASS_LIMIT - LINEAR_LANES)
+	if (corpus->intent_count > NETWORK_CLASS_LIMIT - NETWORK_LANES)
 		return error_set(error, ERROR_LIMIT, "%zu intents are more than %d",
-				 corpus->intent_count, LINEAR_CLASS_LIMIT - LINEAR_LANES);
+				 corpus->intent_count, NETWORK_CLASS_LIMIT - NETWORK_LANES);
 	for (size_t i = 0; i < corpus->utterance_count; i++) {
 		const struct utterance *utterance = &corpus->utterances[i];
 
@@ -142,28 +142,55 @@ static bool write_rules(struct trainer *trainer, struct error *error)
 	return done;
 }
 
+static void write_network(struct trainer *trainer, enum lang lang, struct str bytes,
+			  const struct calibration *calibration)
+{
+	size_t begin;
+	struct network_header header;
+
+	model_writer_begin(&trainer->writer, MODEL_NETWORK, lang);
+	begin = trainer->writer.bytes.len;
+	buf_add(&trainer->writer.bytes, bytes);
+	memcpy(&header, bytes.data, sizeof header);
+	header.direct = calibration->direct;
+	header.steepness = calibration->steepness;
+	header.accept = calibration->accept;
+	header.suggest = calibration->suggest;
+	header.out_of_scope_shift = calibration->out_of_scope_shift;
+	header.emergency_shift = calibration->emergency_shift;
+	memcpy(trainer->writer.bytes.data + begin, &header, sizeof header);
+}
+
+static uint16_t intent_named(const struct corpus *corpus, struct str id)
+{
+	uint32_t found = map_get(&corpus->intent_index, id);
+
+	return found == MAP_NONE ? INTENT_NONE : (uint16_t)found;
+}
+
 static void write_language(struct trainer *trainer, enum lang lang)
 {
 	struct examples *examples = &trainer->examples[lang];
+	size_t intents = trainer->corpus->intent_count;
+	const struct special_intents special = {
+		intent_named(trainer->corpus, STR(INTENT_OUT_OF_SCOPE)),
+		intent_named(trainer->corpus, STR(INTENT_EMERGENCY))};
+	struct buf networks[EXAMPLE_FOLDS + 1] = {0};
+	unsigned skips[EXAMPLE_FOLDS + 1], folds;
 	struct calibration calibration;
-	uint32_t out = map_get(&trainer->corpus->intent_index, STR(INTENT_OUT_OF_SCOPE));
-	uint16_t out_of_scope = out == MAP_NONE ? INTENT_NONE : (uint16_t)out;
-	struct linear_header header;
-	size_t begin;
 
 	model_writer_begin(&trainer->writer, MODEL_SPELL, lang);
 	spell_builder_write(trainer->words.builders[lang], &trainer->writer.bytes);
-	examples_fold(examples, trainer->corpus->intent_count);
-	calibration = linear_calibrate(examples, trainer->corpus->intent_count, out_of_scope);
-	model_writer_begin(&trainer->writer, MODEL_LINEAR, lang);
-	begin = trainer->writer.bytes.len;
-	linear_train(examples, FOLD_NONE, calibration.gram_weight, &trainer->writer.bytes);
-	memcpy(&header, trainer->writer.bytes.data + begin, sizeof header);
-	header.steepness = calibration.steepness;
-	header.accept = calibration.accept;
-	header.suggest = calibration.suggest;
-	header.out_of_scope_shift = calibration.out_of_scope_shift;
-	memcpy(trainer->writer.bytes.data + begin, &header, sizeof header);
+	examples_fold(examples, intents);
+	folds = network_calibration_folds(examples, intents);
+	for (unsigned i = 0; i < folds; i++)
+		skips[i] = i;
+	skips[folds] = FOLD_NONE;
+	network_train(examples, skips, folds + 1, networks);
+	calibration = network_calibrate(examples, networks, folds, &special);
+	write_network(trainer, lang, buf_borrow(&networks[folds]), &calibration);
+	for (unsigned i = 0; i <= folds; i++)
+		buf_finish(&networks[i]);
 }
 
 static void write_languages(struct trainer *trainer)

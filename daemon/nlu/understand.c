@@ -32,8 +32,8 @@ static void take_exact(struct understander *u, const struct exact_slot *exact,
 
 static void take_thresholds(const struct understander *u, enum lang lang, struct understanding *out)
 {
-	out->accept = u->model.linears[lang].header->accept;
-	out->suggest = u->model.linears[lang].header->suggest;
+	out->accept = u->model.networks[lang].header->accept;
+	out->suggest = u->model.networks[lang].header->suggest;
 }
 
 static void take_entities(const struct understander *u, struct understanding *out)

@@ -30,7 +30,7 @@ static void name_row(struct voices *voices, uint32_t row, struct str name)
 	}
 }
 
-static void name_pair(struct voices *voices, const struct linear *linear, struct str first,
+static void name_pair(struct voices *voices, const struct network *network, struct str first,
 		      struct str second)
 {
 	struct buf name BUF_AUTO = {0};
@@ -39,18 +39,18 @@ static void name_pair(struct voices *voices, const struct linear *linear, struct
 
 	buf_addf(&name, "'%.*s %.*s'", STR_ARG(first.len ? first : STR("^")),
 		 STR_ARG(second.len ? second : STR("$")));
-	name_row(voices, linear_find(linear, hash), buf_borrow(&name));
+	name_row(voices, network_find(network, hash), buf_borrow(&name));
 }
 
-static void name_word(struct voices *voices, const struct linear *linear, struct str plain)
+static void name_word(struct voices *voices, const struct network *network, struct str plain)
 {
 	struct buf name BUF_AUTO = {0};
 
 	buf_addf(&name, "'%.*s'", STR_ARG(plain));
-	name_row(voices, linear_find(linear, feature_word(plain)), buf_borrow(&name));
+	name_row(voices, network_find(network, feature_word(plain)), buf_borrow(&name));
 }
 
-static void name_grams(struct voices *voices, const struct linear *linear, struct str plain)
+static void name_grams(struct voices *voices, const struct network *network, struct str plain)
 {
 	uint64_t grams[FEATURE_GRAM_LIMIT];
 	size_t count = feature_grams(plain, grams);
@@ -59,23 +59,23 @@ static void name_grams(struct voices *voices, const struct linear *linear, struc
 	for (size_t i = 0; i < count; i++) {
 		buf_reset(&name);
 		feature_gram_text(plain, i, &name);
-		name_row(voices, linear_find(linear, grams[i]), buf_borrow(&name));
+		name_row(voices, network_find(network, grams[i]), buf_borrow(&name));
 	}
 }
 
 static void name_voices(const struct understander *u, const struct message_word *words,
-			const struct linear *linear, struct voices *voices)
+			const struct network *network, struct voices *voices)
 {
 	struct str last = {0};
 
 	for (size_t i = 0; i < u->message.count; i++) {
-		name_word(voices, linear, words[i].plain);
-		name_pair(voices, linear, last, words[i].plain);
+		name_word(voices, network, words[i].plain);
+		name_pair(voices, network, last, words[i].plain);
 		if (words[i].kind != TOKEN_SYMBOL)
-			name_grams(voices, linear, words[i].plain);
+			name_grams(voices, network, words[i].plain);
 		last = words[i].plain;
 	}
-	name_pair(voices, linear, last, (struct str){0});
+	name_pair(voices, network, last, (struct str){0});
 }
 
 static int loudest_first(const void *a, const void *b)
@@ -110,19 +110,21 @@ static void add_for_and_against(struct voices *voices, struct buf *out)
 static void explain_class(struct understander *u, const struct message_word *words, enum lang lang,
 			  uint32_t class, struct buf *out)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 	struct voices voices = {.count = u->vector.count};
+	float hidden[NETWORK_HIDDEN_LIMIT];
 
+	network_hidden(network, &u->vector, hidden);
 	voices.items = mem_zalloc(u->vector.count + 1, sizeof *voices.items);
 	for (size_t i = 0; i < u->vector.count; i++) {
 		uint32_t row = u->vector.rows[i];
 
 		voices.items[i].row = row;
-		voices.items[i].says = u->vector.values[i] * linear_row(linear, row)->scale *
-				       (float)linear_weights(linear, row)[class] *
-				       linear->header->steepness;
+		voices.items[i].says =
+			network_says(network, hidden, row, u->vector.values[i], class) *
+			network->header->steepness;
 	}
-	name_voices(u, words, linear, &voices);
+	name_voices(u, words, network, &voices);
 	add_for_and_against(&voices, out);
 	free(voices.items);
 	arena_finish(&voices.names);
@@ -132,19 +134,19 @@ static void explain_candidates(struct understander *u, const struct verdict *ver
 			       const struct understanding *found, struct buf *out)
 {
 	const struct message_word *words = verdict->mended ? u->mended : u->message.words;
-	const struct linear *linear;
+	const struct network *network;
 
 	for (size_t i = 0; i < found->candidate_count; i++)
 		buf_addf(out, "candidate: %s %.3f\n", found->candidates[i].intent,
 			 (double)found->candidates[i].probability);
 	if (verdict->lang == LANG_UNKNOWN)
 		return;
-	linear = &u->model.linears[verdict->lang];
+	network = &u->model.networks[verdict->lang];
 	buf_addf(out, "model: %s, text %s\n", lang_code(verdict->lang),
 		 verdict->mended ? "with typos mended" : "as typed");
 	understand_vector(u, words, verdict->lang);
 	for (size_t i = 0; i < found->candidate_count && i < 2; i++) {
-		int class = linear_class(linear, found->candidates[i].index);
+		int class = network_class(network, found->candidates[i].index);
 
 		/* A rule may have brought it in. */
 		if (class < 0)

@@ -1,4 +1,4 @@
-/* The second half of understanding: the linear models, what rules change, and candidates. */
+/* The second half of understanding: the networks, what rules change, and candidates. */
 #include <math.h>
 
 #include "nlu/understander.h"
@@ -9,10 +9,10 @@ static const float rule_trust = 0.97f;
 
 void understand_vector(struct understander *u, const struct message_word *words, enum lang lang)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 
 	vector_reset(&u->vector);
-	vector_add_words(&u->vector, linear, words, u->message.count);
+	vector_add_words(&u->vector, network, words, u->message.count);
 	for (size_t i = 0; i < u->message.count; i++) {
 		const uint32_t *rows;
 		size_t count;
@@ -21,33 +21,35 @@ void understand_vector(struct understander *u, const struct message_word *words,
 			continue;
 		rows = lexicon_rows(u->lexicon, &words[i], lang, &count);
 		for (size_t j = 0; j < count; j++)
-			vector_add(&u->vector, linear, rows[j]);
+			vector_add(&u->vector, network, rows[j]);
 	}
-	vector_end_block(&u->vector, linear, linear->header->gram_weight);
+	vector_end_block(&u->vector, network);
 }
 
-/* What is out of scope is anything at all, and gets what training found it to lack; but never
- * so that it gets ahead of an emergency. */
+/* An emergency must not be missed, and what is out of scope is anything at all: both get what
+ * training found them to lack; the second never so that it gets ahead of the first. */
 static void shift_scores(struct understander *u, enum lang lang)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 	int out = u->out_of_scope[lang], emergency = u->emergency[lang];
 
+	if (emergency >= 0)
+		u->scores[emergency] += network->header->emergency_shift;
 	if (out >= 0 && (emergency < 0 || u->scores[emergency] < u->scores[out]))
-		u->scores[out] += linear->header->out_of_scope_shift;
+		u->scores[out] += network->header->out_of_scope_shift;
 }
 
 /* Scores become log-odds; rules that weigh or forbid have their say. */
 static void adjust_scores(struct understander *u, enum lang lang)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 
-	for (uint32_t i = 0; i < linear->header->classes; i++)
-		u->scores[i] *= linear->header->steepness;
+	for (uint32_t i = 0; i < network->header->classes; i++)
+		u->scores[i] *= network->header->steepness;
 	shift_scores(u, lang);
 	for (size_t i = 0; i < u->rules.hit_count; i++) {
 		const struct rule_hit *hit = &u->rules.hits[i];
-		int class = hit->effect == RULE_DECIDE ? -1 : linear_class(linear, hit->intent);
+		int class = hit->effect == RULE_DECIDE ? -1 : network_class(network, hit->intent);
 
 		if (class < 0)
 			continue;
@@ -95,15 +97,15 @@ static void keep(struct understander *u, enum lang lang, bool mended, float best
 static float try_reading(struct understander *u, enum lang lang, bool mended,
 			 struct verdict *verdict)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 	float best;
 
 	understand_vector(u, mended ? u->mended : u->message.words, lang);
 	if (!u->vector.count)
 		return -1;
-	linear_score(linear, &u->vector, u->scores);
+	network_score(network, &u->vector, u->scores);
 	adjust_scores(u, lang);
-	best = softmax(u->scores, linear->header->classes);
+	best = softmax(u->scores, network->header->classes);
 	if (verdict->lang == LANG_UNKNOWN || best > verdict->best)
 		keep(u, lang, mended, best, verdict);
 	return best;
@@ -121,12 +123,12 @@ static bool has_words(const struct understander *u)
 /* Words of which not even a part is known: the bias of the first language is all there is. */
 static void judge_unknown(struct understander *u, enum lang lang, struct verdict *verdict)
 {
-	const struct linear *linear = &u->model.linears[lang];
+	const struct network *network = &u->model.networks[lang];
 
 	u->vector.count = 0;
-	linear_score(linear, &u->vector, u->scores);
+	network_score(network, &u->vector, u->scores);
 	adjust_scores(u, lang);
-	keep(u, lang, false, softmax(u->scores, linear->header->classes), verdict);
+	keep(u, lang, false, softmax(u->scores, network->header->classes), verdict);
 }
 
 void understand_model(struct understander *u, const struct likely_langs *likely, unsigned mended,
@@ -143,7 +145,7 @@ void understand_model(struct understander *u, const struct likely_langs *likely,
 			best = fmaxf(best, try_reading(u, lang, true, verdict));
 		/* A model that knows not a word of it takes everything for equally likely. */
 		if (best < 0)
-			best = 1 / (float)u->model.linears[lang].header->classes;
+			best = 1 / (float)u->model.networks[lang].header->classes;
 		/* What fits text and model best is the language of the message. */
 		if (out->lang != LANG_UNKNOWN && out->lang_probability[lang] * (double)best > fit) {
 			fit = out->lang_probability[lang] * (double)best;
@@ -182,11 +184,11 @@ static struct candidate candidate_of(const struct understander *u, uint16_t inte
 static void take_candidates(struct understander *u, const struct verdict *verdict,
 			    struct understanding *out)
 {
-	const struct linear *linear = &u->model.linears[verdict->lang];
+	const struct network *network = &u->model.networks[verdict->lang];
 
-	for (uint32_t i = 0; i < linear->header->classes; i++) {
+	for (uint32_t i = 0; i < network->header->classes; i++) {
 		struct candidate candidate =
-			candidate_of(u, linear->intents[i], u->probabilities[i]);
+			candidate_of(u, network->intents[i], u->probabilities[i]);
 
 		if (candidate.probability > 0)
 			insert(out, &candidate);
@@ -209,7 +211,7 @@ static float probability_of(const struct understander *u, const struct verdict *
 
 	if (verdict->lang == LANG_UNKNOWN)
 		return 0;
-	class = linear_class(&u->model.linears[verdict->lang], intent);
+	class = network_class(&u->model.networks[verdict->lang], intent);
 	return class < 0 ? 0 : u->probabilities[class];
 }
 

@@ -15,11 +15,11 @@ static const char advice[] = "run 'pierre train' to make it";
 
 static size_t widest(const struct model_file *model)
 {
-	size_t stride = LINEAR_LANES;
+	size_t stride = NETWORK_LANES;
 
 	for_each_lang (lang) {
-		if (model->has_lang[lang] && model->linears[lang].header->stride > stride)
-			stride = model->linears[lang].header->stride;
+		if (model->has_lang[lang] && model->networks[lang].header->stride > stride)
+			stride = model->networks[lang].header->stride;
 	}
 	return stride;
 }
@@ -40,7 +40,7 @@ static void find_classes(const struct model_file *model, const char *id, int cla
 
 	for_each_lang (lang)
 		classes[lang] =
-			model->has_lang[lang] ? linear_class(&model->linears[lang], intent) : -1;
+			model->has_lang[lang] ? network_class(&model->networks[lang], intent) : -1;
 }
 
 /* Takes the understander, whose bytes are set. */

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "nlu/features.h"
-#include "nlu/linear.h"
+#include "nlu/network.h"
 
 enum { SEEN_START = 1024 };
 
@@ -66,11 +66,11 @@ static void make_room(struct vector *vector)
 	vector->capacity = capacity;
 }
 
-void vector_add(struct vector *vector, const struct linear *linear, uint32_t row)
+void vector_add(struct vector *vector, const struct network *network, uint32_t row)
 {
 	uint32_t *place;
 
-	if (row == LINEAR_NONE) {
+	if (row == NETWORK_NONE) {
 		vector->unknown++;
 		return;
 	}
@@ -79,7 +79,7 @@ void vector_add(struct vector *vector, const struct linear *linear, uint32_t row
 		vector->values[*place - 1] += 1;
 		return;
 	}
-	__builtin_prefetch(linear_row(linear, row));
+	__builtin_prefetch(network_row(network, row));
 	make_room(vector);
 	vector->rows[vector->count] = row;
 	vector->values[vector->count] = 1;
@@ -88,22 +88,22 @@ void vector_add(struct vector *vector, const struct linear *linear, uint32_t row
 		seen_grow(vector);
 }
 
-void vector_end_block(struct vector *vector, const struct linear *linear, float weight)
+void vector_end_block(struct vector *vector, const struct network *network)
 {
-	float unknown = linear->header->unknown_idf;
+	float unknown = network->header->unknown_idf;
 	float squares = (float)vector->unknown * unknown * unknown;
 	float factor;
 
 	for (size_t i = vector->block; i < vector->count; i++) {
 		float count = vector->values[i];
-		float value = linear_row(linear, vector->rows[i])->idf;
+		float value = network_row(network, vector->rows[i])->idf;
 
 		if (count > 1)
 			value *= 1 + logf(count);
 		vector->values[i] = value;
 		squares += value * value;
 	}
-	factor = squares > 0 ? weight / sqrtf(squares) : 0;
+	factor = squares > 0 ? 1 / sqrtf(squares) : 0;
 	for (size_t i = vector->block; i < vector->count; i++)
 		vector->values[i] *= factor;
 	vector->block = vector->count;
@@ -111,7 +111,7 @@ void vector_end_block(struct vector *vector, const struct linear *linear, float 
 	seen_clear(vector, vector->seen_capacity);
 }
 
-void vector_add_words(struct vector *vector, const struct linear *linear,
+void vector_add_words(struct vector *vector, const struct network *network,
 		      const struct message_word *words, size_t count)
 {
 	uint64_t last = 0;
@@ -119,11 +119,11 @@ void vector_add_words(struct vector *vector, const struct linear *linear,
 	for (size_t i = 0; i < count; i++) {
 		uint64_t hash = feature_word(words[i].plain);
 
-		vector_add(vector, linear, linear_find(linear, hash));
-		vector_add(vector, linear, linear_find(linear, feature_pair(last, hash)));
+		vector_add(vector, network, network_find(network, hash));
+		vector_add(vector, network, network_find(network, feature_pair(last, hash)));
 		last = hash;
 	}
 	if (count)
-		vector_add(vector, linear, linear_find(linear, feature_pair(last, 0)));
-	vector_end_block(vector, linear, linear->header->word_weight);
+		vector_add(vector, network, network_find(network, feature_pair(last, 0)));
+	vector_end_block(vector, network);
 }

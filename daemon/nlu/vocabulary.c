@@ -10,7 +10,7 @@ enum {
 	MANY_EXAMPLES = 2000, /* from so many on there is something to drop */
 };
 
-static struct linear_slot *slot_of(const struct vocabulary *vocabulary, uint64_t hash)
+static struct vocabulary_slot *slot_of(const struct vocabulary *vocabulary, uint64_t hash)
 {
 	uint32_t mask = vocabulary->slot_count - 1;
 	uint32_t at = (uint32_t)hash & mask;
@@ -22,7 +22,7 @@ static struct linear_slot *slot_of(const struct vocabulary *vocabulary, uint64_t
 
 static void grow(struct vocabulary *vocabulary)
 {
-	struct linear_slot *old = vocabulary->slots;
+	struct vocabulary_slot *old = vocabulary->slots;
 	uint32_t count = vocabulary->slot_count;
 
 	vocabulary->slot_count = count ? count * 2 : 1024;
@@ -36,7 +36,7 @@ static void grow(struct vocabulary *vocabulary)
 
 static void count_feature(struct vocabulary *vocabulary, uint64_t hash, uint32_t example)
 {
-	struct linear_slot *slot;
+	struct vocabulary_slot *slot;
 
 	if ((uint64_t)vocabulary->rows * 2 >= vocabulary->slot_count)
 		grow(vocabulary);
@@ -46,16 +46,16 @@ static void count_feature(struct vocabulary *vocabulary, uint64_t hash, uint32_t
 			mem_grow(vocabulary->frequency, &vocabulary->capacity, vocabulary->rows + 1,
 				 sizeof *vocabulary->frequency);
 		vocabulary->frequency[vocabulary->rows] = 0;
-		*slot = (struct linear_slot){.hash = hash, .row = vocabulary->rows++};
+		*slot = (struct vocabulary_slot){.hash = hash, .row = vocabulary->rows++};
 	}
-	if (slot->unused == example)
+	if (slot->last == example)
 		return;
-	slot->unused = example;
+	slot->last = example;
 	vocabulary->frequency[slot->row]++;
 }
 
-/* Drops the parts of words that a single example has: they are half of the model and say nothing
- * that its words do not. Rows keep their order. */
+/* Drops the pairs and the parts of words that a single example has: they are two thirds of the
+ * model and say nothing that its words do not. Rows keep their order. */
 static void prune(struct vocabulary *vocabulary, const bool *has_word)
 {
 	struct vocabulary kept = {0};
@@ -68,14 +68,14 @@ static void prune(struct vocabulary *vocabulary, const bool *has_word)
 		vocabulary->frequency[kept.rows] = vocabulary->frequency[i];
 		rows[i] = kept.rows++;
 	}
-	while (kept.rows * UINT64_C(2) >= kept.slot_count)
+	while (kept.rows * UINT64_C(4) >= kept.slot_count * UINT64_C(3))
 		grow(&kept);
 	for (uint32_t i = 0; i < vocabulary->slot_count; i++) {
-		const struct linear_slot *slot = &vocabulary->slots[i];
+		const struct vocabulary_slot *slot = &vocabulary->slots[i];
 
 		if (slot->hash && rows[slot->row] != UINT32_MAX)
-			*slot_of(&kept, slot->hash) =
-				(struct linear_slot){.hash = slot->hash, .row = rows[slot->row]};
+			*slot_of(&kept, slot->hash) = (struct vocabulary_slot){
+				.hash = slot->hash, .row = rows[slot->row]};
 	}
 	free(vocabulary->slots);
 	free(rows);
@@ -84,16 +84,18 @@ static void prune(struct vocabulary *vocabulary, const bool *has_word)
 	vocabulary->rows = kept.rows;
 }
 
-static void prune_grams(struct vocabulary *vocabulary, const struct examples *examples,
-			unsigned skip)
+static void prune_rare(struct vocabulary *vocabulary, const struct examples *examples,
+		       unsigned skip)
 {
 	bool *has_word = mem_zalloc(vocabulary->rows + 1, sizeof *has_word);
 
 	for (size_t i = 0; i < examples->count; i++) {
 		const struct example *example = &examples->items[i];
 
-		for (size_t j = 0; j < example->word_count && example->fold != skip; j++)
-			has_word[slot_of(vocabulary, example->hashes[j])->row] = true;
+		for (size_t j = 0; j < example->word_count && example->fold != skip; j++) {
+			if (example_is_word(example, j))
+				has_word[slot_of(vocabulary, example->hashes[j])->row] = true;
+		}
 	}
 	prune(vocabulary, has_word);
 	free(has_word);
@@ -109,10 +111,8 @@ void vocabulary_build(struct vocabulary *vocabulary, const struct examples *exam
 		for (size_t j = 0; j < example->count && example->fold != skip; j++)
 			count_feature(vocabulary, example->hashes[j], (uint32_t)i + 1);
 	}
-	for (uint32_t i = 0; i < vocabulary->slot_count; i++)
-		vocabulary->slots[i].unused = 0;
 	if (examples->count >= MANY_EXAMPLES)
-		prune_grams(vocabulary, examples, skip);
+		prune_rare(vocabulary, examples, skip);
 }
 
 void vocabulary_finish(struct vocabulary *vocabulary)
@@ -120,4 +120,20 @@ void vocabulary_finish(struct vocabulary *vocabulary)
 	free(vocabulary->slots);
 	free(vocabulary->frequency);
 	*vocabulary = (struct vocabulary){0};
+}
+
+void vocabulary_write(const struct vocabulary *vocabulary, struct network_slot *slots)
+{
+	uint32_t mask = vocabulary->slot_count - 1;
+
+	for (uint32_t i = 0; i < vocabulary->slot_count; i++) {
+		const struct vocabulary_slot *slot = &vocabulary->slots[i];
+		uint32_t at = (uint32_t)slot->hash & mask;
+
+		if (!slot->hash)
+			continue;
+		while (slots[at].row_next)
+			at = (at + 1) & mask;
+		slots[at] = (struct network_slot){(uint32_t)(slot->hash >> 32), slot->row + 1};
+	}
 }

@@ -189,23 +189,23 @@ static void test_forged_section_is_found_in_spite_of_its_checksum(void **state)
 {
 	struct str model = shared_model(state);
 	char *bytes = copy_of(model);
-	struct model_section *linear = section_of(bytes, MODEL_LINEAR);
-	struct model_section kept = *linear;
+	struct model_section *network = section_of(bytes, MODEL_NETWORK);
+	struct model_section kept = *network;
 
-	linear->offset = model.len + 64;
+	network->offset = model.len + 64;
 	sign(bytes, model.len);
 	assert_refused((struct str){bytes, model.len}, ERROR_DAMAGED, "out of bounds");
-	*linear = kept;
-	linear->len = UINT64_MAX - linear->offset + 1;
+	*network = kept;
+	network->len = UINT64_MAX - network->offset + 1;
 	sign(bytes, model.len);
 	assert_refused((struct str){bytes, model.len}, ERROR_DAMAGED, "out of bounds");
-	*linear = kept;
-	linear->lang = LANG_UNKNOWN;
+	*network = kept;
+	network->lang = LANG_UNKNOWN;
 	sign(bytes, model.len);
 	assert_refused((struct str){bytes, model.len}, ERROR_DAMAGED, "unknown language");
-	*linear = kept;
-	linear->kind = MODEL_LINEAR + 1;
-	linear->lang = LANG_UNKNOWN;
+	*network = kept;
+	network->kind = MODEL_NETWORK + 1;
+	network->lang = LANG_UNKNOWN;
 	sign(bytes, model.len);
 	assert_refused((struct str){bytes, model.len}, ERROR_DAMAGED, "unknown kind");
 	free(bytes);
