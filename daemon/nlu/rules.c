@@ -16,6 +16,7 @@ enum { THREADS = 128, MATCHED = 64, TAGS = 8 };
 struct thread {
 	uint32_t node;
 	uint32_t left; /* words that a gap may still skip */
+	uint32_t bits; /* of the atoms that lead on */
 };
 
 struct threads {
@@ -42,17 +43,17 @@ struct matcher {
 	struct rules_result *result;
 };
 
-static void threads_add(struct threads *threads, uint32_t node, uint32_t left)
+static void threads_add(struct threads *threads, struct thread thread)
 {
 	for (size_t i = 0; i < threads->count; i++) {
-		if (threads->items[i].node == node) {
-			if (threads->items[i].left < left)
-				threads->items[i].left = left;
+		if (threads->items[i].node == thread.node) {
+			if (threads->items[i].left < thread.left)
+				threads->items[i].left = thread.left;
 			return;
 		}
 	}
 	if (threads->count < THREADS)
-		threads->items[threads->count++] = (struct thread){node, left};
+		threads->items[threads->count++] = thread;
 }
 
 static void set_add(uint32_t set[MATCHED], size_t *count, uint32_t number)
@@ -83,7 +84,8 @@ static void arrive(struct matcher *matcher, struct threads *threads, uint32_t no
 				set_add(matcher->excluded, &matcher->excluded_count,
 					output & RULES_NUMBER_MASK);
 		}
-		threads_add(threads, node, left);
+		if (rules_u32(found, 3))
+			threads_add(threads, (struct thread){node, left, rules_u32(found, 3)});
 		node = rules_u32(found, 0);
 		left = PATTERN_GAP_WORDS;
 	}
@@ -93,9 +95,12 @@ static void arrive(struct matcher *matcher, struct threads *threads, uint32_t no
 static void step(struct matcher *matcher, uint32_t atom, struct threads *targets)
 {
 	arrive(matcher, targets, look_edge(&matcher->view, RULES_ROOT, atom));
-	for (size_t i = 0; i < matcher->current->count; i++)
-		arrive(matcher, targets,
-		       look_edge(&matcher->view, matcher->current->items[i].node, atom));
+	for (size_t i = 0; i < matcher->current->count; i++) {
+		const struct thread *thread = &matcher->current->items[i];
+
+		if (thread->bits & rules_bit(atom))
+			arrive(matcher, targets, look_edge(&matcher->view, thread->node, atom));
+	}
 }
 
 static void add_entity(struct matcher *matcher, const struct entity *entity)
@@ -193,7 +198,8 @@ static void take_word(struct matcher *matcher, const struct atoms *atoms)
 		const struct thread *thread = &matcher->current->items[i];
 
 		if (thread->left > 0)
-			threads_add(next, thread->node, thread->left - 1);
+			threads_add(next,
+				    (struct thread){thread->node, thread->left - 1, thread->bits});
 	}
 }
 
@@ -201,8 +207,7 @@ static void take_word(struct matcher *matcher, const struct atoms *atoms)
 static void leave_entity(struct matcher *matcher)
 {
 	for (size_t i = 0; i < matcher->behind->count; i++)
-		threads_add(matcher->current, matcher->behind->items[i].node,
-			    matcher->behind->items[i].left);
+		threads_add(matcher->current, matcher->behind->items[i]);
 	matcher->behind->count = 0;
 }
 

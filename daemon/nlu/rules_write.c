@@ -118,15 +118,20 @@ static void write_edges(const struct trie *trie, size_t slot_count, struct buf *
 
 static void write_nodes(const struct trie *trie, struct buf *out)
 {
+	uint32_t *bits = mem_zalloc(trie->node_count, sizeof *bits);
 	size_t output = 0;
 
+	for (size_t i = 0; i < trie->edge_count; i++)
+		bits[trie->edges[i].node] |= rules_bit(trie->edges[i].atom);
 	for (size_t i = 0; i < trie->node_count; i++) {
 		add_u32(out, trie->gaps[i]);
 		add_u32(out, (uint32_t)output);
 		while (output < trie->output_count && trie->outputs[output].node == i)
 			output++;
 		add_u32(out, (uint32_t)output);
+		add_u32(out, bits[i]);
 	}
+	free(bits);
 	for (size_t i = 0; i < trie->output_count; i++)
 		add_u32(out, trie->outputs[i].output);
 }

@@ -27,14 +27,22 @@ bool value_parts_read(struct str text, struct value_parts *parts)
 	return parts->digits[parts->count - 1] > 0;
 }
 
+/* Of all words, few begin like the one that is asked for. */
+static bool is_word(struct str plain, const char *word)
+{
+	return plain.len && plain.data[0] == word[0] && str_eq(plain, str_from(word));
+}
+
 bool value_is(struct value_words words, size_t at, const char *word)
 {
-	return at < words.count && str_eq(words.items[at].plain, str_from(word));
+	return at < words.count && is_word(words.items[at].plain, word);
 }
 
 bool value_is_one(struct value_words words, size_t at, const char *const *list)
 {
-	while (*list && !value_is(words, at, *list))
+	if (at >= words.count)
+		return false;
+	while (*list && !is_word(words.items[at].plain, *list))
 		list++;
 	return *list != NULL;
 }

@@ -13,7 +13,7 @@ static const char *const english[HOURS] = {"one",   "two",   "three", "four", "f
 static int find_name(struct str plain, const char *const names[HOURS])
 {
 	for (int i = 0; i < HOURS; i++) {
-		if (str_eq(plain, str_from(names[i])))
+		if (plain.len && plain.data[0] == names[i][0] && str_eq(plain, str_from(names[i])))
 			return i + 1;
 	}
 	return 0;
