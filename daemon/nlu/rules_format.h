@@ -9,7 +9,8 @@
  * message. All numbers are 32 bits, little-endian. After the header of RULES_HEADER_LEN:
  *   symbols:    hash tag, text offset, text length | type << 24, first and last + 1 in `atoms`;
  *               length 0: free; open addressing by symbol_hash, linear probing
- *   atoms:      the atoms that a symbol stands for
+ *   atoms:      the atoms that a symbol stands for, each with the nodes behind RULES_ROOT and
+ *               RULES_ROOT_ENTITY by it (0: none), which every word asks for
  *   edges:      node, atom, target; target 0: free; open addressing by edge_hash
  *   nodes:      the node behind a gap (0: none, else a higher number), first and last + 1 in
  *               `outputs`, the rules_bit of each atom that leads on from it: most words lead
@@ -26,6 +27,7 @@ enum {
 	RULES_VERSION = 3,
 	RULES_HEADER_LEN = 64,
 	RULES_SYMBOL_LEN = 20,
+	RULES_ATOM_LEN = 12,
 	RULES_EDGE_LEN = 12,
 	RULES_NODE_LEN = 16,
 	RULES_RULE_LEN = 24,

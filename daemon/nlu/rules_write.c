@@ -90,8 +90,13 @@ static void write_symbols(const struct trie *trie, size_t slot_count, struct buf
 		add_u32(out, first[slot->number]);
 		add_u32(out, first[slot->number + 1]);
 	}
-	for (size_t i = 0; i < trie->link_count; i++)
-		add_u32(out, trie->links[i].atom);
+	for (size_t i = 0; i < trie->link_count; i++) {
+		uint32_t atom = trie->links[i].atom;
+
+		add_u32(out, atom);
+		add_u32(out, trie_target(trie, RULES_ROOT, atom));
+		add_u32(out, trie_target(trie, RULES_ROOT_ENTITY, atom));
+	}
 	free(slots);
 	free(first);
 }

@@ -43,7 +43,7 @@ static bool add_word(struct dialled *dialled, struct str text, size_t *slashes)
 		*slashes += c == '/';
 		if (value_is_digit(c) && dialled->count < DIGITS)
 			dialled->digits[dialled->count++] = c;
-		else if (!memchr("/.-", c, 3))
+		else if (c != '/' && c != '.' && c != '-')
 			return false;
 	}
 	return true;
