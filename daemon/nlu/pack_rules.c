@@ -5,6 +5,7 @@
 #include "nlu/pack_checks.h"
 #include "nlu/rules.h"
 #include "nlu/rules_pattern.h"
+#include "nlu/rules_place.h"
 #include "nlu/values.h"
 #include "text/dictionary.h"
 #include "text/normalise.h"
@@ -39,9 +40,26 @@ static bool entity_exists(const struct corpus *corpus, struct str kind, struct s
 	return false;
 }
 
+/* `column` is that of the pattern; the reader wants that of the file. */
+static void find_column(struct pack_checker *checker, const struct corpus_rule *rule, size_t column,
+			const char *message)
+{
+	size_t in_file = rules_column(rule, column);
+
+	if (in_file)
+		pack_find(checker, true, rule->file, rule->line,
+			  "column %zu: the rule \"%.*s\": %s", in_file, STR_ARG(rule->pattern),
+			  message);
+	else
+		pack_find(checker, true, rule->file, rule->line,
+			  "column %zu of the rule \"%.*s\": %s", column, STR_ARG(rule->pattern),
+			  message);
+}
+
 static bool check_atom(struct pack_checker *checker, const struct corpus_rule *rule,
 		       const struct pattern_atom *atom)
 {
+	struct buf message BUF_AUTO = {0};
 	struct str value = atom->text, kind;
 
 	if (atom->kind != ATOM_KIND && atom->kind != ATOM_VALUE)
@@ -49,9 +67,9 @@ static bool check_atom(struct pack_checker *checker, const struct corpus_rule *r
 	str_split(&value, '=', &kind);
 	if (entity_exists(&checker->corpus, kind, value))
 		return true;
-	pack_find(checker, true, rule->file, rule->line,
-		  "the rule \"%.*s\" asks for @%.*s, which no entities.json has",
-		  STR_ARG(rule->pattern), STR_ARG(atom->text));
+	buf_addf(&message, "no entities.json has @%.*s; correct it, or add it there",
+		 STR_ARG(atom->text));
+	find_column(checker, rule, pattern_column(rule->pattern, atom->at), message.data);
 	return false;
 }
 
@@ -77,9 +95,7 @@ static bool check_pattern(struct pack_checker *checker, const struct corpus_rule
 	bool fine = pattern_parse(rule->pattern, &memory, &pattern, &column, &error);
 
 	if (!fine)
-		pack_find(checker, true, rule->file, rule->line,
-			  "column %zu of the rule \"%.*s\": %s", column, STR_ARG(rule->pattern),
-			  error.message);
+		find_column(checker, rule, column, error.message);
 	else if (check_set(checker, rule, &pattern.matches))
 		check_set(checker, rule, &pattern.excluded);
 	arena_finish(&memory);

@@ -16,6 +16,7 @@ enum { THREADS = 128, MATCHED = 64, TAGS = 8 };
 struct thread {
 	uint32_t node;
 	uint32_t left; /* words that a gap may still skip */
+	uint32_t bits; /* of the atoms that lead on */
 };
 
 struct threads {
@@ -42,17 +43,17 @@ struct matcher {
 	struct rules_result *result;
 };
 
-static void threads_add(struct threads *threads, uint32_t node, uint32_t left)
+static void threads_add(struct threads *threads, struct thread thread)
 {
 	for (size_t i = 0; i < threads->count; i++) {
-		if (threads->items[i].node == node) {
-			if (threads->items[i].left < left)
-				threads->items[i].left = left;
+		if (threads->items[i].node == thread.node) {
+			if (threads->items[i].left < thread.left)
+				threads->items[i].left = thread.left;
 			return;
 		}
 	}
 	if (threads->count < THREADS)
-		threads->items[threads->count++] = (struct thread){node, left};
+		threads->items[threads->count++] = thread;
 }
 
 static void set_add(uint32_t set[MATCHED], size_t *count, uint32_t number)
@@ -83,19 +84,30 @@ static void arrive(struct matcher *matcher, struct threads *threads, uint32_t no
 				set_add(matcher->excluded, &matcher->excluded_count,
 					output & RULES_NUMBER_MASK);
 		}
-		threads_add(threads, node, left);
+		if (rules_u32(found, 3))
+			threads_add(threads, (struct thread){node, left, rules_u32(found, 3)});
 		node = rules_u32(found, 0);
 		left = PATTERN_GAP_WORDS;
 	}
 }
 
-/* All threads and a new one take an atom, if they can, and go on among `targets`. */
-static void step(struct matcher *matcher, uint32_t atom, struct threads *targets)
+/* All threads and a new one, which goes to `start`, take an atom if they can, and go on among
+ * `targets`. */
+static void step(struct matcher *matcher, uint32_t atom, uint32_t start, struct threads *targets)
 {
-	arrive(matcher, targets, look_edge(&matcher->view, RULES_ROOT, atom));
-	for (size_t i = 0; i < matcher->current->count; i++)
-		arrive(matcher, targets,
-		       look_edge(&matcher->view, matcher->current->items[i].node, atom));
+	arrive(matcher, targets, start);
+	for (size_t i = 0; i < matcher->current->count; i++) {
+		const struct thread *thread = &matcher->current->items[i];
+
+		if (thread->bits & rules_bit(atom))
+			arrive(matcher, targets, look_edge(&matcher->view, thread->node, atom));
+	}
+}
+
+static void take_entity(struct matcher *matcher, uint32_t atom)
+{
+	if (atom != RULES_ATOM_NONE)
+		step(matcher, atom, look_edge(&matcher->view, RULES_ROOT, atom), matcher->behind);
 }
 
 static void add_entity(struct matcher *matcher, const struct entity *entity)
@@ -121,8 +133,8 @@ static void take_phrase(struct matcher *matcher, const struct words *words, size
 		if (output >> 30 != RULES_OUTPUT_ENTITY)
 			continue;
 		entity = look_entity(view, output & RULES_NUMBER_MASK);
-		step(matcher, rules_u32(entity, 4), matcher->behind);
-		step(matcher, rules_u32(entity, 5), matcher->behind);
+		take_entity(matcher, rules_u32(entity, 4));
+		take_entity(matcher, rules_u32(entity, 5));
 		add_entity(matcher, &(struct entity){
 					    .kind = look_text(view, entity),
 					    .value = look_text(view, entity + 8),
@@ -138,7 +150,7 @@ static void take_value(struct matcher *matcher, const struct words *words, size_
 	const unsigned char *entity = look_entity(&matcher->view, value->kind);
 
 	matcher->entity_end = at + value->words;
-	step(matcher, rules_u32(entity, 4), matcher->behind);
+	take_entity(matcher, rules_u32(entity, 4));
 	add_entity(matcher, &(struct entity){
 				    .kind = look_text(&matcher->view, entity),
 				    .number = value->number,
@@ -168,7 +180,7 @@ static void find_entity(struct matcher *matcher, struct words *words, size_t at,
 		take_value(matcher, words, at, &value);
 		return;
 	}
-	if (!look_begins(&matcher->view, atoms))
+	if (!look_begins(atoms))
 		return;
 	node = look_phrase(&matcher->view, words->items, words->count, at, &end);
 	if (!node)
@@ -188,12 +200,13 @@ static void take_word(struct matcher *matcher, const struct atoms *atoms)
 	struct threads *next = matcher->next;
 
 	for (size_t i = 0; i < atoms->count; i++)
-		step(matcher, atoms->items[i], next);
+		step(matcher, atoms->items[i], atoms->starts[i], next);
 	for (size_t i = 0; i < matcher->current->count; i++) {
 		const struct thread *thread = &matcher->current->items[i];
 
 		if (thread->left > 0)
-			threads_add(next, thread->node, thread->left - 1);
+			threads_add(next,
+				    (struct thread){thread->node, thread->left - 1, thread->bits});
 	}
 }
 
@@ -201,8 +214,7 @@ static void take_word(struct matcher *matcher, const struct atoms *atoms)
 static void leave_entity(struct matcher *matcher)
 {
 	for (size_t i = 0; i < matcher->behind->count; i++)
-		threads_add(matcher->current, matcher->behind->items[i].node,
-			    matcher->behind->items[i].left);
+		threads_add(matcher->current, matcher->behind->items[i]);
 	matcher->behind->count = 0;
 }
 
@@ -228,7 +240,7 @@ static void walk(struct matcher *matcher, const struct rule_word *items, size_t 
 		used->count = 0;
 	}
 	leave_entity(matcher);
-	step(matcher, RULES_ATOM_END, matcher->next);
+	step(matcher, RULES_ATOM_END, 0, matcher->next);
 }
 
 static bool is_excluded(const struct matcher *matcher, const unsigned char *rule)

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "nlu/rules.h"
+#include "nlu/rules_place.h"
 #include "nlu/rules_trie.h"
 #include "nlu/rules_write.h"
 #include "nlu/values.h"
@@ -84,6 +85,20 @@ static void add_pattern(struct compiler *compiler, const struct pattern *pattern
 	parts->rule_count++;
 }
 
+/* "file:line:column: the rule ...", as compilers say it, or what is known of it. */
+static void prefix_place(const struct corpus_rule *rule, size_t column, struct error *error)
+{
+	const char *file = rule->file ? rule->file : "-";
+	size_t in_file = rules_column(rule, column);
+
+	if (in_file)
+		error_prefix(error, "%s:%d:%zu: the rule \"%.*s\": ", file, rule->line, in_file,
+			     STR_ARG(rule->pattern));
+	else
+		error_prefix(error, "%s:%d: column %zu of the rule \"%.*s\": ", file, rule->line,
+			     column, STR_ARG(rule->pattern));
+}
+
 static bool add_rule(struct compiler *compiler, const struct corpus_rule *rule, struct error *error)
 {
 	struct arena memory = {0};
@@ -98,9 +113,7 @@ static bool add_rule(struct compiler *compiler, const struct corpus_rule *rule, 
 	if (fine)
 		add_pattern(compiler, &pattern, rule);
 	else
-		error_prefix(error, "%s:%d: column %zu of the rule \"%.*s\": ",
-			     rule->file ? rule->file : "-", rule->line, column,
-			     STR_ARG(rule->pattern));
+		prefix_place(rule, column, error);
 	arena_finish(&memory);
 	return fine;
 }

@@ -73,7 +73,7 @@ static bool is_gap(const struct pattern_atom *atom)
 	return atom->kind == ATOM_GAP;
 }
 
-static bool sequence_trim(struct pattern_sequence *sequence)
+static enum trim sequence_trim(struct pattern_sequence *sequence, size_t *at)
 {
 	const struct pattern_atom *atoms = sequence->atoms;
 	size_t count = sequence->count;
@@ -87,19 +87,21 @@ static bool sequence_trim(struct pattern_sequence *sequence)
 		count--;
 	for (size_t i = 0; i < count; i++) {
 		if ((atoms[i].kind == ATOM_START && i > 0) ||
-		    (atoms[i].kind == ATOM_END && i + 1 < count))
-			return false;
+		    (atoms[i].kind == ATOM_END && i + 1 < count)) {
+			*at = atoms[i].at;
+			return TRIM_INNER;
+		}
 		words += atoms[i].kind < ATOM_GAP;
 	}
 	*sequence = (struct pattern_sequence){atoms, count};
-	return words > 0;
+	return words > 0 ? TRIM_FINE : TRIM_EMPTY;
 }
 
-bool pattern_set_trim(struct pattern_set *set)
+enum trim pattern_set_trim(struct pattern_set *set, size_t *at)
 {
-	for (size_t i = 0; i < set->count; i++) {
-		if (!sequence_trim(&set->items[i]))
-			return false;
-	}
-	return true;
+	enum trim result = TRIM_FINE;
+
+	for (size_t i = 0; result == TRIM_FINE && i < set->count; i++)
+		result = sequence_trim(&set->items[i], at);
+	return result;
 }

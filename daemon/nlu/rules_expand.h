@@ -15,8 +15,13 @@ bool pattern_set_add_empty(struct arena *memory, struct pattern_set *set);
 /* One after the other: every sequence of `set` followed by every one of `tail`. */
 bool pattern_set_append(struct arena *memory, struct pattern_set *set,
 			const struct pattern_set *tail);
-/* Drops gaps at the ends, which mean nothing there. False when a sequence has no word left, or a
- * start or end of the message within. */
-bool pattern_set_trim(struct pattern_set *set);
+enum trim {
+	TRIM_FINE,
+	TRIM_EMPTY, /* a sequence has no word left */
+	TRIM_INNER, /* ^ or $ stands within a sequence, at *at of the pattern */
+};
+
+/* Drops gaps at the ends, which mean nothing there. */
+enum trim pattern_set_trim(struct pattern_set *set, size_t *at);
 
 #endif

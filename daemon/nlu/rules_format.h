@@ -9,10 +9,12 @@
  * message. All numbers are 32 bits, little-endian. After the header of RULES_HEADER_LEN:
  *   symbols:    hash tag, text offset, text length | type << 24, first and last + 1 in `atoms`;
  *               length 0: free; open addressing by symbol_hash, linear probing
- *   atoms:      the atoms that a symbol stands for
+ *   atoms:      the atoms that a symbol stands for, each with the nodes behind RULES_ROOT and
+ *               RULES_ROOT_ENTITY by it (0: none), which every word asks for
  *   edges:      node, atom, target; target 0: free; open addressing by edge_hash
  *   nodes:      the node behind a gap (0: none, else a higher number), first and last + 1 in
- *               `outputs`
+ *               `outputs`, the rules_bit of each atom that leads on from it: most words lead
+ *               nowhere, and this says so without a look at the edges
  *   outputs:    kind << 30 | number: of a rule, of an entity, or the node itself for an exclusion
  *   rules:      intent | effect << 16, weight (IEEE 754), offset and length of the source, first
  *               and last + 1 in `exclusions`
@@ -22,11 +24,12 @@
  *   text */
 enum {
 	RULES_MAGIC = 0x454c5552, /* RULE */
-	RULES_VERSION = 2,
+	RULES_VERSION = 3,
 	RULES_HEADER_LEN = 64,
 	RULES_SYMBOL_LEN = 20,
+	RULES_ATOM_LEN = 12,
 	RULES_EDGE_LEN = 12,
-	RULES_NODE_LEN = 12,
+	RULES_NODE_LEN = 16,
 	RULES_RULE_LEN = 24,
 	RULES_ENTITY_LEN = 24,
 	RULES_TABLE_LIMIT = 1 << 26, /* entries of any table */
@@ -75,6 +78,11 @@ static inline uint64_t symbol_hash_step(uint64_t hash, char c)
 static inline uint64_t symbol_hash(uint64_t steps, enum symbol_type type)
 {
 	return hash_mix(steps + (uint64_t)type);
+}
+
+static inline uint32_t rules_bit(uint32_t atom)
+{
+	return UINT32_C(1) << (atom & 31);
 }
 
 static inline uint64_t edge_hash(uint32_t node, uint32_t atom)

@@ -50,8 +50,9 @@ static uint64_t size_of(const struct counts *counts)
 	return RULES_HEADER_LEN + (uint64_t)RULES_SYMBOL_LEN * counts->symbols +
 	       (uint64_t)RULES_EDGE_LEN * counts->edges + (uint64_t)RULES_NODE_LEN * counts->nodes +
 	       (uint64_t)RULES_RULE_LEN * counts->rules +
-	       (uint64_t)RULES_ENTITY_LEN * counts->entities + UINT64_C(4) * counts->atoms +
-	       UINT64_C(4) * counts->outputs + UINT64_C(4) * counts->exclusions + counts->text;
+	       (uint64_t)RULES_ENTITY_LEN * counts->entities +
+	       (uint64_t)RULES_ATOM_LEN * counts->atoms + UINT64_C(4) * counts->outputs +
+	       UINT64_C(4) * counts->exclusions + counts->text;
 }
 
 static bool check_symbols(const struct rules_view *view, const struct counts *counts)
@@ -65,6 +66,12 @@ static bool check_symbols(const struct rules_view *view, const struct counts *co
 		free_slot |= len == 0;
 		if (!is_text(rules_u32(slot, 1), len, counts->text) ||
 		    !is_range(rules_u32(slot, 3), rules_u32(slot, 4), counts->atoms))
+			return false;
+	}
+	for (uint32_t i = 0; i < counts->atoms; i++) {
+		const unsigned char *atom = view->atoms + (size_t)RULES_ATOM_LEN * i;
+
+		if (rules_u32(atom, 1) >= counts->nodes || rules_u32(atom, 2) >= counts->nodes)
 			return false;
 	}
 	return free_slot;

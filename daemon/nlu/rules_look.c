@@ -5,14 +5,19 @@
 
 enum { ENTITY_WORDS = 32 };
 
-static void atoms_add(struct atoms *atoms, uint32_t atom)
+static void atoms_add(struct atoms *atoms, const unsigned char *row)
 {
+	uint32_t atom = rules_u32(row, 0);
+
 	for (size_t i = 0; i < atoms->count; i++) {
 		if (atoms->items[i] == atom)
 			return;
 	}
-	if (atoms->count < WORD_ATOMS)
-		atoms->items[atoms->count++] = atom;
+	if (atoms->count == WORD_ATOMS)
+		return;
+	atoms->items[atoms->count] = atom;
+	atoms->starts[atoms->count] = rules_u32(row, 1);
+	atoms->phrases[atoms->count++] = rules_u32(row, 2);
 }
 
 static void symbol_atoms(const struct rules_view *view, enum symbol_type type, struct str text,
@@ -31,7 +36,7 @@ static void symbol_atoms(const struct rules_view *view, enum symbol_type type, s
 		    len == ((uint32_t)text.len | (uint32_t)type << 24) &&
 		    memcmp(view->text + rules_u32(slot, 1), text.data, text.len) == 0) {
 			for (uint32_t j = rules_u32(slot, 3); j < rules_u32(slot, 4); j++)
-				atoms_add(atoms, rules_u32(view->atoms, j));
+				atoms_add(atoms, view->atoms + (size_t)RULES_ATOM_LEN * j);
 			return;
 		}
 	}
@@ -130,10 +135,10 @@ struct str look_text(const struct rules_view *view, const unsigned char *at)
 	return (struct str){(const char *)view->text + rules_u32(at, 0), rules_u32(at, 1)};
 }
 
-bool look_begins(const struct rules_view *view, const struct atoms *atoms)
+bool look_begins(const struct atoms *atoms)
 {
 	for (size_t i = 0; i < atoms->count; i++) {
-		if (look_edge(view, RULES_ROOT_ENTITY, atoms->items[i]))
+		if (atoms->phrases[i])
 			return true;
 	}
 	return false;

@@ -7,9 +7,11 @@
 
 enum { WORD_ATOMS = 16 };
 
-/* What rules ask for and a word is. */
+/* What rules ask for and a word is, and where it leads at the beginning of a rule, of a phrase. */
 struct atoms {
 	uint32_t items[WORD_ATOMS];
+	uint32_t starts[WORD_ATOMS];
+	uint32_t phrases[WORD_ATOMS];
 	size_t count;
 };
 
@@ -21,7 +23,7 @@ bool look_ignored(const struct rule_word *word, const struct atoms *atoms);
 /* The node behind an atom, or 0. */
 uint32_t look_edge(const struct rules_view *view, uint32_t node, uint32_t atom);
 /* Does any phrase begin with such a word? */
-bool look_begins(const struct rules_view *view, const struct atoms *atoms);
+bool look_begins(const struct atoms *atoms);
 /* The longest phrase from word `at` on: the node where it ends, or 0; *end is behind it. */
 uint32_t look_phrase(const struct rules_view *view, const struct rule_word *words, size_t count,
 		     size_t at, size_t *end);

@@ -68,15 +68,15 @@ static bool parse_entity(struct parser *parser, size_t begin, struct str word,
 			 struct pattern_set *set)
 {
 	struct str value = str_slice(word, 1, word.len);
-	struct pattern_atom atom = {ATOM_KIND, value};
+	struct pattern_atom atom = {ATOM_KIND, value, begin};
 	struct str kind;
 
 	str_split(&value, '=', &kind);
 	if (!is_name(kind) || (value.data && !is_name(value)))
 		return fail(parser, begin,
-			    "an entity is written @kind or @kind=value, in a-z 0-9 _ - .");
+			    "an entity is written @kind or @kind=value, in a-z 0-9 _ - . only");
 	if (word.len > PATTERN_WORD_BYTES)
-		return fail(parser, begin, "the name is too long");
+		return fail(parser, begin, "the name is longer than 60 bytes; shorten it");
 	if (value.data)
 		atom.kind = ATOM_VALUE;
 	atom.text = arena_copy(parser->memory, atom.text);
@@ -102,16 +102,19 @@ static bool parse_word(struct parser *parser, size_t begin, struct str word,
 	}
 	if (memchr(word.data, '*', word.len) || memchr(word.data, '~', word.len))
 		return fail(parser, begin,
-			    "~ stands before a word, * behind it, and only one of them");
+			    "~ stands before a word, * behind it; use one of them, there");
 	count = pattern_words(word, parser->memory, words);
 	if (!count)
-		return fail(parser, begin, "there is no word here; punctuation is not compared");
+		return fail(parser, begin,
+			    "there is no word here; leave punctuation out, it is not compared");
 	if (count > PATTERN_ATOM_LIMIT)
-		return fail(parser, begin, "too many words");
+		return fail(parser, begin, "these are more than 24 words; split the pattern");
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].len > PATTERN_WORD_BYTES)
-			return fail(parser, begin, "the word is too long");
-		atoms[i] = (struct pattern_atom){i + 1 < count ? ATOM_WORD : last, words[i]};
+			return fail(parser, begin,
+				    "the word is longer than 60 bytes; write how it begins, such "
+				    "as \"abc*\"");
+		atoms[i] = (struct pattern_atom){i + 1 < count ? ATOM_WORD : last, words[i], begin};
 	}
 	pattern_set_init(parser->memory, atoms, count, set);
 	return true;
@@ -125,7 +128,7 @@ static bool parse_group(struct parser *parser, struct pattern_set *set)
 	bool fine;
 
 	if (parser->depth == PATTERN_DEPTH_LIMIT)
-		return fail(parser, begin, "the groups are nested too deeply");
+		return fail(parser, begin, "groups are nested at most 8 deep; split the pattern");
 	parser->depth++;
 	fine = parse_alternatives(parser, closing, set);
 	parser->depth--;
@@ -133,7 +136,10 @@ static bool parse_group(struct parser *parser, struct pattern_set *set)
 		return false;
 	if (!at_char(parser, closing))
 		return fail(parser, begin,
-			    opening == '(' ? "this ( is never closed" : "this [ is never closed");
+			    opening == '('
+				    ? "this ( is never closed; put ) behind the last alternative"
+				    : "this [ is never closed; put ] behind what is "
+				      "optional");
 	parser->at++;
 	if (opening == '[' && !pattern_set_add_empty(parser->memory, set))
 		return fail(parser, begin, "the pattern can be read in too many ways; split it");
@@ -143,7 +149,7 @@ static bool parse_group(struct parser *parser, struct pattern_set *set)
 static bool parse_term(struct parser *parser, struct pattern_set *set)
 {
 	size_t begin = parser->at;
-	struct pattern_atom atom = {ATOM_GAP, {"", 0}};
+	struct pattern_atom atom = {ATOM_GAP, {"", 0}, begin};
 	struct str word;
 
 	if (at_char(parser, '(') || at_char(parser, '['))
@@ -156,7 +162,8 @@ static bool parse_term(struct parser *parser, struct pattern_set *set)
 	}
 	word = take_word(parser);
 	if (!word.len)
-		return fail(parser, begin, "a word is missing here");
+		return fail(parser, begin,
+			    "a word is missing here; write one, or leave out what asks for it");
 	if (str_eq(word, STR(".."))) {
 		pattern_set_init(parser->memory, &atom, 1, set);
 		return true;
@@ -164,6 +171,24 @@ static bool parse_term(struct parser *parser, struct pattern_set *set)
 	if (word.data[0] == '@')
 		return parse_entity(parser, begin, word, set);
 	return parse_word(parser, begin, word, set);
+}
+
+/* Drops what means nothing at the ends; `empty` is what to say when no word is left. */
+static bool trim(struct parser *parser, size_t begin, const char *empty, struct pattern_set *set)
+{
+	size_t at;
+
+	switch (pattern_set_trim(set, &at)) {
+	case TRIM_EMPTY:
+		return fail(parser, begin, empty);
+	case TRIM_INNER:
+		return fail(parser, at,
+			    "^ stands before all words and $ behind them; move it there, or split "
+			    "the pattern");
+	case TRIM_FINE:
+		break;
+	}
+	return true;
 }
 
 /* !word, !(a|b c): no part of what has to be there. */
@@ -177,14 +202,15 @@ static bool parse_exclusion(struct parser *parser)
 			    "an exclusion concerns the whole message: move it out of the group");
 	if (parser->at == parser->text.len || is_space(parser->text.data[parser->at]) ||
 	    at_char(parser, '!'))
-		return fail(parser, begin,
-			    "! stands directly before the word that forbids the match");
+		return fail(
+			parser, begin,
+			"! stands directly before the word that forbids the match; leave no space");
 	if (!parse_term(parser, &set))
 		return false;
-	if (!pattern_set_trim(&set))
-		return fail(parser, begin, "this exclusion has no word, or ^ or $ in the middle");
+	if (!trim(parser, begin, "this exclusion can match without a word; give it one", &set))
+		return false;
 	if (!pattern_set_join(parser->memory, &parser->out->excluded, &set))
-		return fail(parser, begin, "too many exclusions; split the pattern");
+		return fail(parser, begin, "there are more than 512 exclusions; split the pattern");
 	return true;
 }
 
@@ -203,9 +229,11 @@ static bool parse_sequence(struct parser *parser, char closing, struct pattern_s
 		    (closing && (at_char(parser, '|') || at_char(parser, closing))))
 			break;
 		if (at_char(parser, '|'))
-			return fail(parser, at, "alternatives stand within ( ) or [ ]");
+			return fail(parser, at, "alternatives stand within brackets: write (a|b)");
 		if (at_char(parser, ')') || at_char(parser, ']'))
-			return fail(parser, at, "this bracket was never opened");
+			return fail(parser, at,
+				    "this bracket was never opened; leave it out, or put its ( or "
+				    "[ before");
 		if (at_char(parser, '!')) {
 			if (!parse_exclusion(parser))
 				return false;
@@ -219,8 +247,9 @@ static bool parse_sequence(struct parser *parser, char closing, struct pattern_s
 				    "split it");
 	}
 	if (closing && set->count == 1 && set->items[0].count == 0)
-		return fail(parser, begin,
-			    "an alternative is empty; [ ] says that something is optional");
+		return fail(
+			parser, begin,
+			"an alternative is empty; fill it, or write [a|b] for what may be missing");
 	return true;
 }
 
@@ -242,8 +271,7 @@ static bool parse_alternatives(struct parser *parser, char closing, struct patte
 	}
 }
 
-/* Characters, not bytes: what an editor shows. */
-static size_t column_at(struct str text, size_t at)
+size_t pattern_column(struct str text, size_t at)
 {
 	size_t column = 1;
 
@@ -259,10 +287,10 @@ bool pattern_parse(struct str text, struct arena *memory, struct pattern *out, s
 	bool fine;
 
 	*out = (struct pattern){0};
-	fine = parse_sequence(&parser, '\0', &out->matches);
-	if (fine && !pattern_set_trim(&out->matches))
-		fine = fail(&parser, 0,
-			    "the pattern can match without a word, or has ^ or $ in the middle");
-	*column = fine ? 0 : column_at(text, parser.at);
+	fine = parse_sequence(&parser, '\0', &out->matches) &&
+	       trim(&parser, 0,
+		    "the pattern can match without a word; put one outside [ ] and behind no !",
+		    &out->matches);
+	*column = fine ? 0 : pattern_column(text, parser.at);
 	return fine;
 }

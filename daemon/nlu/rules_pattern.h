@@ -27,6 +27,7 @@ enum atom_kind {
 struct pattern_atom {
 	enum atom_kind kind;
 	struct str text;
+	size_t at; /* where in the pattern it stands, in bytes */
 };
 
 struct pattern_sequence {
@@ -50,6 +51,9 @@ struct pattern {
  * where in the pattern the fault is. */
 bool pattern_parse(struct str text, struct arena *memory, struct pattern *out, size_t *column,
 		   struct error *error);
+
+/* The column of a byte of a pattern, from 1: in characters, as an editor counts. */
+size_t pattern_column(struct str text, size_t at);
 
 /* The words of a phrase, without accents and punctuation; at most PATTERN_ATOM_LIMIT, one more
  * is returned when there are more. Copied into the arena. */

@@ -92,6 +92,15 @@ uint32_t trie_step(struct trie *trie, uint32_t node, uint32_t atom)
 	return trie->edges[edge].target;
 }
 
+uint32_t trie_target(const struct trie *trie, uint32_t node, uint32_t atom)
+{
+	const uint32_t key[2] = {node, atom};
+	struct str bytes = {(const char *)key, sizeof key};
+	uint32_t edge = map_get(&trie->edge_ids, bytes);
+
+	return edge < trie->edge_count ? trie->edges[edge].target : 0;
+}
+
 uint32_t trie_gap(struct trie *trie, uint32_t node)
 {
 	if (!trie->gaps[node]) {

@@ -41,6 +41,8 @@ uint32_t trie_atom(struct trie *trie, enum atom_kind kind, struct str text, stru
 /* The atom of an entity's kind or kind=value, RULES_ATOM_NONE when no rule asks for it. */
 uint32_t trie_known_atom(const struct trie *trie, enum atom_kind kind, struct str text);
 uint32_t trie_step(struct trie *trie, uint32_t node, uint32_t atom);
+/* The node that is there already; 0 when none is. */
+uint32_t trie_target(const struct trie *trie, uint32_t node, uint32_t atom);
 uint32_t trie_gap(struct trie *trie, uint32_t node);
 void trie_output(struct trie *trie, uint32_t node, uint32_t kind, uint32_t number);
 /* Sorts links and outputs and drops what is twice. */

@@ -19,7 +19,7 @@ static inline struct rules_view rules_view(const void *data)
 
 	view.symbols = h + RULES_HEADER_LEN;
 	view.atoms = view.symbols + (size_t)RULES_SYMBOL_LEN * rules_u32(h, RULES_H_SYMBOLS);
-	view.edges = view.atoms + (size_t)4 * rules_u32(h, RULES_H_ATOMS);
+	view.edges = view.atoms + (size_t)RULES_ATOM_LEN * rules_u32(h, RULES_H_ATOMS);
 	view.nodes = view.edges + (size_t)RULES_EDGE_LEN * rules_u32(h, RULES_H_EDGES);
 	view.outputs = view.nodes + (size_t)RULES_NODE_LEN * rules_u32(h, RULES_H_NODES);
 	view.rules = view.outputs + (size_t)4 * rules_u32(h, RULES_H_OUTPUTS);

@@ -90,8 +90,13 @@ static void write_symbols(const struct trie *trie, size_t slot_count, struct buf
 		add_u32(out, first[slot->number]);
 		add_u32(out, first[slot->number + 1]);
 	}
-	for (size_t i = 0; i < trie->link_count; i++)
-		add_u32(out, trie->links[i].atom);
+	for (size_t i = 0; i < trie->link_count; i++) {
+		uint32_t atom = trie->links[i].atom;
+
+		add_u32(out, atom);
+		add_u32(out, trie_target(trie, RULES_ROOT, atom));
+		add_u32(out, trie_target(trie, RULES_ROOT_ENTITY, atom));
+	}
 	free(slots);
 	free(first);
 }
@@ -118,15 +123,20 @@ static void write_edges(const struct trie *trie, size_t slot_count, struct buf *
 
 static void write_nodes(const struct trie *trie, struct buf *out)
 {
+	uint32_t *bits = mem_zalloc(trie->node_count, sizeof *bits);
 	size_t output = 0;
 
+	for (size_t i = 0; i < trie->edge_count; i++)
+		bits[trie->edges[i].node] |= rules_bit(trie->edges[i].atom);
 	for (size_t i = 0; i < trie->node_count; i++) {
 		add_u32(out, trie->gaps[i]);
 		add_u32(out, (uint32_t)output);
 		while (output < trie->output_count && trie->outputs[output].node == i)
 			output++;
 		add_u32(out, (uint32_t)output);
+		add_u32(out, bits[i]);
 	}
+	free(bits);
 	for (size_t i = 0; i < trie->output_count; i++)
 		add_u32(out, trie->outputs[i].output);
 }

@@ -1,5 +1,6 @@
-/* Values that their form gives away: dates, amounts, structured communications, postcodes and
- * number plates. Entities as much as the phrases of entities.json, but of any value. */
+/* Values that their form gives away: dates, times, amounts, structured communications, postcodes,
+ * number plates, phone numbers and e-mail addresses. Entities as much as the phrases of
+ * entities.json, but of any value. */
 #ifndef NLU_VALUES_H
 #define NLU_VALUES_H
 
@@ -18,6 +19,14 @@ enum value_kind {
 	VALUE_POSTCODE,
 	/* Belgian: "1-ABC-234", "ABC-123", "123-ABC". The number is 0: the place tells. */
 	VALUE_PLATE,
+	/* Hour * 100 + minute, of 24 hours: "10u30", "om half elf", "à 10 h", "3 pm", "noon". What
+	 * sounds like a duration ("dans 2 h", "8 uur per dag") is none; of a range it is the start.
+	 */
+	VALUE_TIME,
+	/* The digits of E.164: 3227730511 for "02 773 05 11". Belgian, or any with + or 00. */
+	VALUE_PHONE,
+	/* The number is 0: the place tells. */
+	VALUE_EMAIL,
 	VALUE_KINDS
 };
 
@@ -27,7 +36,8 @@ struct value {
 	size_t words; /* how many it takes */
 };
 
-/* The kind's name, as rules ask for it: @date, @amount, @communication, @postcode, @plate. */
+/* The kind's name, as rules ask for it: @date, @amount, @communication, @postcode, @plate, @time,
+ * @phone, @email. */
 struct str value_kind_name(enum value_kind kind);
 /* VALUE_KINDS when there is none of this name. */
 enum value_kind value_kind_find(struct str name);
@@ -46,7 +56,8 @@ bool value_after_month(const struct rule_word *words, size_t count, size_t at, i
 
 /* Appends what an entity stands for: its value, or that of its form as below. */
 void entity_text(const struct entity *entity, struct buf *out);
-/* Appends a value for a person: "2026-05-12", "05-12", "48.50", "+++010/8068/17183+++". */
+/* Appends a value for a person: "2026-05-12", "05-12", "48.50", "+++010/8068/17183+++", "10:30",
+ * "+3227730511". */
 void value_text(enum value_kind kind, int64_t number, struct buf *out);
 
 #endif

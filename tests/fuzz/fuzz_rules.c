@@ -68,7 +68,6 @@ static bool compile(struct str input, struct buf *out)
 		rules[corpus.rule_count] = (struct corpus_rule){
 			.pattern = line,
 			.effect = (enum rule_effect)(corpus.rule_count % 3),
-			.file = "f",
 			.line = (int)corpus.rule_count + 1,
 		};
 		corpus.rule_count++;

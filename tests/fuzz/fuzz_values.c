@@ -20,7 +20,8 @@ static void compile_once(void)
 		{.kind = STR("month"), .value = STR("99"), .phrase = STR("nooit")},
 	};
 	struct corpus_rule rules[] = {{.pattern = STR("@date .. @amount")},
-				      {.pattern = STR("^@communication [@plate] @postcode$")}};
+				      {.pattern = STR("^@communication [@plate] @postcode$")},
+				      {.pattern = STR("@time .. (@phone|@email)")}};
 	struct corpus corpus = {.entities = months,
 				.entity_count = sizeof months / sizeof *months,
 				.rules = rules,
@@ -46,6 +47,10 @@ static bool is_sound(const struct entity *entity, size_t len)
 		return number >= 0 && number <= INT64_C(999999999999);
 	case VALUE_POSTCODE:
 		return number >= 1000 && number <= 9999;
+	case VALUE_TIME:
+		return number >= 0 && number / 100 <= 23 && number % 100 <= 59;
+	case VALUE_PHONE:
+		return number >= 10000000 && number <= INT64_C(999999999999999);
 	default:
 		return number == 0;
 	}

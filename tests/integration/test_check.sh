@@ -127,10 +127,10 @@ test_case "an example of two intents" utterances \
 	'"passport.lost":{"examples":["frobnicate the gizmo"]},\n"culture.library":{"examples":["Frobnicate the gizmo!"]}' \
 	'intents/en/zz.json:3: error: "Frobnicate the gizmo!" is an example of "culture.library" here and of "passport.lost" at intents/en/zz.json:2; keep it in one'
 test_case "a rule that cannot be read" utterances '"passport.lost":{"examples":[],\n"rules":["gizmo (a|b"]}' \
-	'intents/en/zz.json:3: error: column 7 of the rule "gizmo (a|b"'
+	'intents/en/zz.json:3: error: column 17: the rule "gizmo (a|b": this ( is never closed'
 test_case "a rule of an entity that nobody knows" utterances \
 	'"passport.lost":{"examples":["gizmo of mars"],\n"rules":["gizmo @planet"]}' \
-	'intents/en/zz.json:3: error: the rule "gizmo @planet" asks for @planet'
+	'intents/en/zz.json:3: error: column 17: the rule "gizmo @planet": no entities.json has @planet'
 test_case "a rule of an unknown effect" utterances \
 	'"passport.lost":{"examples":["gizmo broke"],\n"rules":[{"pattern":"gizmo","effect":"decides"}]}' \
 	'intents/en/zz.json:3: error:' decide

@@ -272,8 +272,9 @@ static void test_bad_patterns_are_errors_with_their_column(void **state)
 	pack_begin(&pack);
 	put(&pack, "en/b.json",
 	    "{\"intents\":{\"a.b\":{\"rules\":[\"alpha\",\n\"alpha (x\",\n\"@dya alpha\"]}}}");
-	expect(&pack, 2, "error /en/b.json:2 column 7 of the rule \"alpha (x\": this ( is never");
-	expect(&pack, 2, "error /en/b.json:3 the rule \"@dya alpha\" asks for @dya");
+	expect(&pack, 2, "error /en/b.json:2 column 8: the rule \"alpha (x\": this ( is never");
+	expect(&pack, 2,
+	       "error /en/b.json:3 column 2: the rule \"@dya alpha\": no entities.json has @dya");
 	pack_end(&pack);
 }
 

@@ -302,7 +302,9 @@ static void test_bad_patterns_are_refused_with_their_column(void **state)
 	assert_int_equal(column_of("[a] [b]"), 1);
 	assert_int_equal(column_of("!a"), 1);
 	assert_int_equal(column_of("^$"), 1);
-	assert_int_equal(column_of("a ^ b"), 1);
+	assert_int_equal(column_of("a ^ b"), 3);
+	assert_int_equal(column_of("(a $|b) c"), 4);
+	assert_int_equal(column_of("a !(b ^)"), 7);
 	assert_int_equal(column_of("((((((((((a))))))))))"), 9);
 	assert_true(column_of("[a][b][c][d][e][f][g][h][i][j] k") > 1);
 	assert_int_equal(column_of("a b c d e f g h i j k l m n o p q r s t u v w x y"), 49);
