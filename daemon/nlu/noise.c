@@ -123,7 +123,8 @@ static bool allows(const struct letters *word, size_t i, enum noise_kind kind, e
 static void add_neighbour(char letter, enum lang lang, uint64_t random, struct buf *out)
 {
 	char keys[6];
-	char key = keys[random % neighbours(lower(letter), lang, keys)];
+	size_t count = neighbours(lower(letter), lang, keys);
+	char key = keys[random % count];
 
 	buf_add_char(out, lower(letter) == letter ? key : (char)(key - 32));
 }
