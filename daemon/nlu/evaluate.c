@@ -37,6 +37,7 @@ static void judge(struct run *run, size_t index, const struct understanding *und
 		.predicted_id = "-",
 		.microseconds = microseconds,
 	};
+	const char *inside;
 
 	if (understanding->candidate_count) {
 		const char *id = understanding->candidates[0].intent;
@@ -47,6 +48,8 @@ static void judge(struct run *run, size_t index, const struct understanding *und
 		outcome.probability = (double)understanding->candidates[0].probability;
 	}
 	outcome.decision = understanding_decide(understanding);
+	outcome.inside_score = understanding_inside_score(understanding, &inside);
+	outcome.inside_right = inside && strcmp(inside, gold) == 0;
 	for (size_t i = 0; i < understanding->candidate_count && i < 3; i++)
 		outcome.in_top3 =
 			outcome.in_top3 || strcmp(understanding->candidates[i].intent, gold) == 0;
@@ -80,13 +83,14 @@ static bool run_model(struct run *run, struct str model, const char *dictionarie
 static bool train_and_run(struct run *run, const struct corpus *train,
 			  const struct train_options *options, struct error *error)
 {
-	struct buf model BUF_AUTO = {0};
+	struct buf *model = &run->evaluation->model;
 	double begin = seconds();
 
-	if (!train_model(train, options, &model, error))
+	buf_reset(model);
+	if (!train_model(train, options, model, error))
 		return false;
 	run->evaluation->train_seconds += seconds() - begin;
-	return run_model(run, buf_borrow(&model), options ? options->dictionaries : NULL, error);
+	return run_model(run, buf_borrow(model), options ? options->dictionaries : NULL, error);
 }
 
 static bool finish_run(struct run *run, bool done, struct error *error)

@@ -18,6 +18,8 @@ void evaluation_finish(struct evaluation *evaluation)
 	free(evaluation->intents);
 	free(evaluation->confusions);
 	free(evaluation->misses);
+	free(evaluation->scored);
+	buf_finish(&evaluation->model);
 	arena_finish(&evaluation->memory);
 	*evaluation = (struct evaluation){0};
 }
@@ -253,6 +255,7 @@ void evaluation_count(struct evaluation *evaluation, const struct corpus *test,
 	evaluation->top3 = share(top3, outcomes->count, 0);
 	count_intents(evaluation, test, outcomes);
 	count_scopes(evaluation, test, outcomes);
+	evaluation_count_scored(evaluation, test, outcomes);
 	count_confusions(evaluation, outcomes);
 	list_misses(evaluation, test, outcomes);
 	count_points(evaluation, outcomes);

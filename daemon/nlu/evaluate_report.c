@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "nlu/evaluate.h"
 
+enum { BAR = 40 };
+
 static void add_figures(const struct evaluation *e, struct buf *out)
 {
 	buf_addf(out, "messages        %zu\n", e->count);
@@ -99,11 +101,52 @@ static void add_curve(const struct evaluation *e, struct buf *out)
 	for (size_t i = 0; i < EVALUATE_POINTS; i++)
 		buf_addf(out, "     %.2f   %6.2f %%        %6.2f %%\n", e->points[i].threshold,
 			 100 * e->points[i].answered, 100 * e->points[i].right);
-	buf_addf(out, "\nreliability: probability, share that is right, messages\n");
+}
+
+static void add_refusals(const struct evaluation *e, struct buf *out)
+{
+	if (!e->inside_count || !e->outside_count)
+		return;
+	buf_addf(out,
+		 "\nrefusing below a score: %zu messages in scope, %zu out of it, AUROC %.4f\n"
+		 "    score  in scope right  out of scope refused\n",
+		 e->inside_count, e->outside_count, e->auroc);
+	for (size_t i = 0; i < EVALUATE_POINTS; i++) {
+		struct evaluate_refusal refusal =
+			evaluation_refusal_at(e, (double)i / EVALUATE_POINTS);
+
+		buf_addf(out, "     %.2f        %6.2f %%              %6.2f %%\n",
+			 refusal.threshold, 100 * refusal.inside_right,
+			 100 * refusal.outside_caught);
+	}
+}
+
+/* A bar as long as the share that is right, and a mark where the probability says that it ends. */
+static void add_bar(const struct evaluate_bin *bin, struct buf *out)
+{
+	size_t right = (size_t)(bin->accuracy * BAR + 0.5);
+	size_t said = (size_t)(bin->confidence * BAR + 0.5);
+
+	for (size_t i = 0; i <= BAR; i++)
+		buf_add_char(out, i == said ? '|' : i < right ? '#' : '.');
+}
+
+static void add_reliability(const struct evaluation *e, struct buf *out)
+{
+	buf_addf(out, "\nreliability: bin, probability, share that is right, messages; bars (#) "
+		      "should end at |\n");
 	for (size_t i = 0; i < EVALUATE_BINS; i++) {
-		if (e->bins[i].count)
-			buf_addf(out, "  %.2f  %.2f  %5zu\n", e->bins[i].confidence,
-				 e->bins[i].accuracy, e->bins[i].count);
+		const struct evaluate_bin *bin = &e->bins[i];
+
+		buf_addf(out, "  %.1f to %.1f  ", (double)i / EVALUATE_BINS,
+			 (double)(i + 1) / EVALUATE_BINS);
+		if (!bin->count) {
+			buf_addf(out, "   -     -       0\n");
+			continue;
+		}
+		buf_addf(out, "%.3f %.3f %7zu  ", bin->confidence, bin->accuracy, bin->count);
+		add_bar(bin, out);
+		buf_add_char(out, '\n');
 	}
 }
 
@@ -127,5 +170,7 @@ void evaluation_report(const struct evaluation *evaluation, size_t limit, struct
 	add_intents(evaluation, limit, out);
 	add_confusions(evaluation, limit, out);
 	add_curve(evaluation, out);
+	add_refusals(evaluation, out);
+	add_reliability(evaluation, out);
 	add_misses(evaluation, limit, out);
 }

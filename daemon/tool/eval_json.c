@@ -134,3 +134,27 @@ json_t *eval_json(const struct evaluation *e, const struct figures figures[LANG_
 	json_object_set_new(object, "misses", misses_json(e));
 	return object;
 }
+
+static json_t *refusal_json(const struct evaluate_refusal *refusal)
+{
+	if (!refusal)
+		return json_null();
+	return json_pack("{s:f, s:f, s:f}", "threshold", refusal->threshold, "inside_right",
+			 refusal->inside_right, "outside_caught", refusal->outside_caught);
+}
+
+json_t *eval_refusals_json(const struct evaluation *e, const struct evaluate_refusal *chosen,
+			   const struct evaluate_refusal *fixed)
+{
+	json_t *points = json_array();
+
+	for (size_t i = 0; i < EVALUATE_POINTS; i++) {
+		struct evaluate_refusal refusal =
+			evaluation_refusal_at(e, (double)i / EVALUATE_POINTS);
+
+		json_array_append_new(points, refusal_json(&refusal));
+	}
+	return json_pack("{s:I, s:I, s:f, s:o, s:o, s:o}", "inside", (json_int_t)e->inside_count,
+			 "outside", (json_int_t)e->outside_count, "auroc", e->auroc, "points",
+			 points, "chosen", refusal_json(chosen), "fixed", refusal_json(fixed));
+}

@@ -9,4 +9,9 @@
 /* One JSON object; the caller's reference. */
 json_t *eval_json(const struct evaluation *evaluation, const struct figures figures[LANG_COUNT]);
 
+/* The curve of refusing; the others may be NULL and are null then. */
+json_t *eval_refusals_json(const struct evaluation *evaluation,
+			   const struct evaluate_refusal *chosen,
+			   const struct evaluate_refusal *fixed);
+
 #endif

@@ -19,12 +19,12 @@ static void print_help(const struct options *options)
 
 		snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
 			 option->argument ? option->argument : "");
-		printf("  %-22s %s", left, option->help);
+		printf("  %-23s %s", left, option->help);
 		if (option->variable)
 			printf(" [$%s]", option->variable);
 		printf("\n");
 	}
-	printf("  %-22s %s\n", "--help", "this text");
+	printf("  %-23s %s\n", "--help", "this text");
 }
 
 static const struct option *option_find(const struct options *options, struct str name)

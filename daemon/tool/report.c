@@ -66,7 +66,7 @@ void report_write(const struct evaluation *evaluation, const struct figures figu
 		      "right.</p>\n");
 	report_thresholds(evaluation, out);
 	report_threshold_table(evaluation, out);
-	buf_addf(out, "</section>\n<section>\n<h2>Confidence</h2>\n<p>Bars: the share of messages "
+	buf_addf(out, "</section>\n<section>\n<h2>Reliability</h2>\n<p>Bars: the share of messages "
 		      "with such a probability. Dots: how many of those are right; on the dashed "
 		      "line the probabilities tell the truth.</p>\n");
 	report_confidence(evaluation, out);

@@ -57,7 +57,8 @@ void report_confidence(const struct evaluation *evaluation, struct buf *out)
 {
 	double step = (WIDTH - LEFT - 12.0) / EVALUATE_BINS;
 
-	add_axes(out, "Messages and accuracy by confidence", "probability of the first candidate");
+	add_axes(out, "Reliability diagram: accuracy and messages by confidence",
+		 "probability of the first candidate");
 	for (int i = 0; i < EVALUATE_BINS; i++) {
 		const struct evaluate_bin *bin = &evaluation->bins[i];
 		double share =

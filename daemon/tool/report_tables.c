@@ -23,7 +23,7 @@ void report_threshold_table(const struct evaluation *e, struct buf *out)
 
 void report_confidence_table(const struct evaluation *e, struct buf *out)
 {
-	buf_addf(out, "<details><summary>Confidence in figures</summary>\n<table>\n<tr>"
+	buf_addf(out, "<details><summary>Reliability in figures</summary>\n<table>\n<tr>"
 		      "<th scope=\"col\" class=\"n\">messages</th><th scope=\"col\" "
 		      "class=\"n\">mean probability</th>"
 		      "<th scope=\"col\" class=\"n\">right</th></tr>\n");

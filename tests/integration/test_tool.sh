@@ -61,6 +61,13 @@ mistakes_get_the_closest_name() {
 		run 2 "$pierre" eval --folds five && has "not 'five'" "$err" &&
 		run 2 "$pierre" eval --model x && has "--test" "$err" &&
 		run 2 "$pierre" eval --model x --train en=x && has "trained already" "$err" &&
+		run 2 "$pierre" eval --model x --test en=x --noise 101 && has "not '101'" "$err" &&
+		run 2 "$pierre" eval --noise 10 && has "noise needs messages" "$err" &&
+		run 2 "$pierre" eval --seed 1 && has "seed goes with --noise" "$err" &&
+		run 2 "$pierre" eval --model x --test en=x --noise 1 --seed -1 && has "not '-1'" "$err" &&
+		run 2 "$pierre" eval --threshold 2 && has "not '2'" "$err" &&
+		run 2 "$pierre" eval --in-scope many && has "not 'many'" "$err" &&
+		run 2 "$pierre" eval --model x --train-oos en=x && has "trained already" "$err" &&
 		run 2 "$pierre" chat --lang de && has "'de' is no language" "$err" &&
 		run 2 "$pierre" chat hello && has "unexpected argument 'hello'" "$err"
 }
@@ -123,8 +130,8 @@ damaged_models_are_refused() {
 evaluation_measures_a_small_pack() {
 	run 0 "$pierre" eval --intents pack --folds 4 --html report/eval.html && has "accuracy" "$out" &&
 		has "nl " "$out" && has "fr " "$out" && has "en " "$out" && has "macro F1" "$out" &&
-		has "calibration" "$out" && has "threshold  answered  of those right" "$out" || return
-	has "<svg" "$(cat report/eval.html)" && has "passport.lost" "$(cat report/eval.html)" &&
+		has "calibration" "$out" && has "  0.9 to 1.0 " "$out" && has "threshold  answered  of those right" "$out" || return
+	has "<svg" "$(cat report/eval.html)" && has "Reliability diagram" "$(cat report/eval.html)" && has "passport.lost" "$(cat report/eval.html)" &&
 		has "</html>" "$(cat report/eval.html)" && lacks "http" "$(cat report/eval.html)" &&
 		run 0 "$pierre" eval --intents pack --folds 4 --json && has '"count":72' "$out" &&
 		has '"macro_f1":' "$out" && has '"ece":' "$out" && has '"thresholds":' "$out" && has '"confusions":' "$out" &&
@@ -137,6 +144,43 @@ evaluation_tests_on_files() {
 		has '"right":2' "$out" && has '"median_us":' "$out" && has '"gold":"b"' "$out" || return
 	run 0 "$pierre" train --train en=train.tsv --out files.model &&
 		run 0 "$pierre" eval --model files.model --test en=test.tsv && has "66.67" "$out"
+}
+evaluation_refuses_what_is_out_of_scope() {
+	printf 'what is the meaning of life\n\nthe moon is far\n' >oos.train.txt
+	printf 'the meaning of the moon\nhow far is life\n' >oos.test.txt
+	run 0 "$pierre" eval --train en=train.tsv --train-oos en=oos.train.txt --test en=test.tsv \
+		--test-oos en=oos.test.txt --in-scope 60 --threshold 1 && has "messages        5" "$out" &&
+		has "3 messages in scope, 2 out of it, AUROC" "$out" && has "out of scope refused" "$out" &&
+		has "the most that 60 % right in scope allow: score below" "$out" &&
+		has "the threshold given: score below 1.0000 refused: 0.00 % in scope right, 100.00 %" "$out" ||
+		return
+	run 0 "$pierre" eval --model files.model --test en=test.tsv --test-oos en=oos.test.txt \
+		--in-scope 99 --json && has '"outside":2,' "$out" && has '"auroc":' "$out" &&
+		has '"chosen":null' "$out" && has '"fixed":null' "$out" && has '"outside_caught":' "$out" &&
+		run 0 "$pierre" eval --model files.model --test en=test.tsv --test-oos en=oos.test.txt \
+			--in-scope 99 && has "no threshold leaves 99 % right" "$out" &&
+		run 1 "$pierre" eval --model files.model --test en=test.tsv --in-scope 90 &&
+		has "there are 3 and 0" "$err" &&
+		run 1 "$pierre" eval --model files.model --test-oos en=test.tsv &&
+		has "test.tsv:1: there is a tab" "$err"
+}
+evaluation_mistypes_the_same_each_time() {
+	run 0 "$pierre" eval --model files.model --test en=test.tsv --noise 100 --seed 7 \
+		--write-noisy en=noisy/a.tsv && has "fall" "$out" &&
+		has "typos in 100 % of the words of three letters or more (seed 7): 4 of 4; 100.0 %" "$out" &&
+		run 0 "$pierre" eval --model files.model --test en=test.tsv --noise 100 --seed=7 \
+			--write-noisy en=noisy/b.tsv --json &&
+		has '"noise":{"percent":100.0,"seed":7,"words":4,' "$out" && has '"fall_points":' "$out" || return
+	# What is written is what was measured, and the same each time.
+	local noisy
+	noisy=$(sed 's/.*"accuracy":{"clean":[0-9.]*,"noisy":\([0-9.]*\).*/\1/' <<<"$out")
+	run 0 cmp noisy/a.tsv noisy/b.tsv && run 1 cmp test.tsv noisy/a.tsv &&
+		run 0 cmp <(cut -f1 test.tsv) <(cut -f1 noisy/a.tsv) &&
+		run 0 "$pierre" eval --model files.model --test en=noisy/a.tsv --json &&
+		has "\"accuracy\":$noisy," "$out" || return
+	run 0 "$pierre" eval --train en=train.tsv --test en=test.tsv --noise 0 && has " 0.00 points" "$out" &&
+		run 1 "$pierre" eval --model files.model --test en=test.tsv --noise 5 --write-noisy fr=x &&
+		has "no messages in 'fr'" "$err"
 }
 chat_without_a_server_fails_and_says_so() {
 	run 1 timeout 30 "$pierre" chat --url ws://127.0.0.1:9/chat && has "is pierred running?" "$err"
@@ -154,5 +198,7 @@ test_case "output that cannot be written is a failure" output_that_cannot_be_wri
 test_case "damaged models are refused" damaged_models_are_refused
 test_case "evaluation measures a small pack" evaluation_measures_a_small_pack
 test_case "evaluation tests on files" evaluation_tests_on_files
+test_case "evaluation refuses what is out of scope" evaluation_refuses_what_is_out_of_scope
+test_case "evaluation mistypes the same each time" evaluation_mistypes_the_same_each_time
 test_case "chat without a server fails and says so" chat_without_a_server_fails_and_says_so
 tap_end

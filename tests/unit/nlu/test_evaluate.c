@@ -1,7 +1,7 @@
 /* Evaluation: the figures of a split, of folds and of a model file. */
 #include "fixture.h"
 
-#include "nlu/evaluate.h"
+#include "nlu/evaluate_count.h"
 
 /* Two right answers, one wrong one, and one of an intent that nobody has learnt. */
 static void load_messages(struct corpus *corpus)
@@ -164,6 +164,142 @@ static void test_report_names_confusions_and_misses(void **state)
 	corpus_finish(&test);
 }
 
+/* Four messages in scope and three out of it, two of them with the same score. */
+static const struct {
+	const char *intent;
+	double probability, score;
+	bool right;
+} marks[] = {
+	{"a", 0.95, 0.9, true},
+	{"a", 0.95, 0.8, true},
+	{"b", 0.85, 0.5, false},
+	{"b", 0.35, 0.3, true},
+	{INTENT_OUT_OF_SCOPE, 0.45, 0.3, true},
+	{INTENT_OUT_OF_SCOPE, 0.99, 0.1, true},
+	{INTENT_OUT_OF_SCOPE, 0.85, 0.6, false},
+};
+
+static void count_marks(struct corpus *test, struct evaluation *e)
+{
+	struct outcomes outcomes = {0};
+
+	*test = (struct corpus){0};
+	*e = (struct evaluation){0};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		struct utterance utterance = {.text = STR("x"), .lang = LANG_EN, .file = "x"};
+		struct outcome outcome = {.utterance = i,
+					  .predicted_id = "-",
+					  .predicted = INTENT_NONE,
+					  .probability = marks[i].probability,
+					  .inside_score = marks[i].score,
+					  .inside_right = marks[i].right};
+
+		utterance.intent = corpus_intent(test, str_from(marks[i].intent));
+		corpus_add_utterance(test, &utterance);
+		outcome.gold = utterance.intent;
+		if (marks[i].right) {
+			outcome.predicted = outcome.gold;
+			outcome.predicted_id = marks[i].intent;
+		}
+		outcomes_add(&outcomes, &outcome);
+	}
+	evaluation_count(e, test, &outcomes);
+	free(outcomes.items);
+}
+
+static void assert_refusal(struct evaluate_refusal refusal, double inside, double outside)
+{
+	assert_near(refusal.inside_right, inside);
+	assert_near(refusal.outside_caught, outside);
+}
+
+static void test_refusing_trades_what_is_right_for_what_is_caught(void **state)
+{
+	struct evaluation e;
+	struct corpus test;
+
+	(void)state;
+	count_marks(&test, &e);
+	assert_int_equal(e.inside_count, 4);
+	assert_int_equal(e.outside_count, 3);
+	/* Of twelve pairs nine are in order and one is equal: 0.9 and 0.8 are above all three,
+	 * 0.5 above two, 0.3 above one. */
+	assert_near(e.auroc, 9.5 / 12);
+	assert_refusal(evaluation_refusal_at(&e, 0), 0.75, 0);
+	/* A score at the threshold is not below it. */
+	assert_refusal(evaluation_refusal_at(&e, 0.3), 0.75, 1 / 3.0);
+	assert_refusal(evaluation_refusal_at(&e, 0.31), 0.5, 2 / 3.0);
+	assert_refusal(evaluation_refusal_at(&e, 1), 0, 1);
+	evaluation_finish(&e);
+	corpus_finish(&test);
+}
+
+static void test_the_threshold_catches_most_for_a_demanded_accuracy(void **state)
+{
+	struct evaluate_refusal refusal;
+	struct evaluation e;
+	struct corpus test;
+
+	(void)state;
+	count_marks(&test, &e);
+	assert_true(evaluation_refusal_for(&e, 0.5, &refusal));
+	assert_near(refusal.threshold, 0.7);
+	assert_refusal(refusal, 0.5, 1);
+	/* The next message in scope shares its score with one that is not. */
+	assert_true(evaluation_refusal_for(&e, 0.6, &refusal));
+	assert_true(refusal.threshold > 0.1 && refusal.threshold <= 0.3);
+	assert_refusal(refusal, 0.75, 1 / 3.0);
+	assert_false(evaluation_refusal_for(&e, 0.76, &refusal));
+	evaluation_finish(&e);
+	corpus_finish(&test);
+}
+
+static void test_the_score_leaves_out_what_is_out_of_scope(void **state)
+{
+	struct understanding u = {
+		.candidates = {{INTENT_OUT_OF_SCOPE, 0, 0.5f}, {"a", 1, 0.25f}, {"b", 2, 0.125f}},
+		.candidate_count = 3};
+	const char *best;
+
+	(void)state;
+	assert_near(understanding_inside_score(&u, &best), 0.125);
+	assert_string_equal(best, "a");
+	u.candidate_count = 1;
+	assert_near(understanding_inside_score(&u, &best), 0);
+	assert_null(best);
+	u.candidate_count = 0;
+	assert_near(understanding_inside_score(&u, NULL), 0);
+}
+
+/* Bins: 0.35 right; 0.45 right; 0.85 and 0.85 wrong; 0.95, 0.95 and 0.99 right. */
+static void test_calibration_error_weighs_bins_by_their_messages(void **state)
+{
+	static const char *const lines[] = {
+		"  0.0 to 0.1     -     -       0\n",
+		"  0.8 to 0.9  0.850 0.000       2  ..................................|......\n",
+		"  0.9 to 1.0  0.963 1.000       3  #######################################|.\n",
+		"4 messages in scope, 3 out of it, AUROC 0.7917",
+	};
+	struct evaluation e;
+	struct corpus test;
+	struct buf out BUF_AUTO = {0};
+
+	(void)state;
+	count_marks(&test, &e);
+	assert_int_equal(e.bins[8].count, 2);
+	assert_near(e.bins[8].confidence, 0.85);
+	assert_near(e.bins[8].accuracy, 0);
+	assert_near(e.bins[9].accuracy, 1);
+	assert_near(e.ece, (0.65 + 0.55 + 2 * 0.85 + 0.05 + 0.05 + 0.01) / 7);
+	evaluation_report(&e, 10, &out);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		if (!strstr(out.data, lines[i]))
+			fail_msg("'%s' is not in:\n%s", lines[i], out.data);
+	}
+	evaluation_finish(&e);
+	corpus_finish(&test);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +308,10 @@ int main(void)
 		cmocka_unit_test(test_folds_test_every_utterance_once),
 		cmocka_unit_test(test_nothing_to_test_is_an_error),
 		cmocka_unit_test(test_report_names_confusions_and_misses),
+		cmocka_unit_test(test_refusing_trades_what_is_right_for_what_is_caught),
+		cmocka_unit_test(test_the_threshold_catches_most_for_a_demanded_accuracy),
+		cmocka_unit_test(test_the_score_leaves_out_what_is_out_of_scope),
+		cmocka_unit_test(test_calibration_error_weighs_bins_by_their_messages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
