@@ -89,6 +89,7 @@ accuracy() { # FILE PREDICTIONS
 record() { # engine set text model-file seconds command...
 	local engine=$1 set=$2 text=$3 model=$4 seconds=$5 figures=$work/figures right
 	shift 5
+	rm -f "$work/predictions"
 	if ! { "$@" >"$figures" && right=$(accuracy "$work/$text.tsv" "$work/predictions"); } 2>"$work/log"; then
 		record_failure "$engine" "$set" measured
 		return
@@ -167,7 +168,7 @@ measure_nlpjs() { # set
 		return
 	fi
 	begin=$EPOCHREALTIME
-	timeout "$nlpjs_limit" node tests/bench/peers/nlpjs.mjs train "$lang" "$work/train.tsv" "$model" \
+	timeout --foreground "$nlpjs_limit" node tests/bench/peers/nlpjs.mjs train "$lang" "$work/train.tsv" "$model" \
 		>"$work/log" 2>&1 || status=$?
 	if [ $status -eq 124 ]; then
 		record_why nlpjs "$set" "not trained within $nlpjs_limit s"
