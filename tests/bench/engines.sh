@@ -10,8 +10,8 @@ fasttext_settings=(
 	"-wordNgrams 2 -minn 2 -maxn 5"
 )
 # Rate and epochs were chosen on the validation part of HWU64 (0.5 and 50: 88.4 % there with words;
-# 25 epochs: 85; 1.0: 87.4; 100 epochs: 88.6, in twice the time). The default number of buckets, 2 million, is
-# for the web and makes files of 800 MB.
+# 25 epochs: 85; 1.0: 87.4; 100 epochs: 88.6, in twice the time). The default number of buckets,
+# 2 million, is for the web and makes files of 800 MB.
 fasttext_always="-loss softmax -lr 0.5 -epoch 50 -bucket 200000"
 
 prepare() {
