@@ -20,6 +20,10 @@ packages_lint=(
 	clang-tidy clang-format cppcheck
 )
 
+# To measure it against others. A node from elsewhere does as well.
+packages_bench=(g++ libfasttext-dev)
+command -v node >/dev/null && command -v npm >/dev/null || packages_bench+=(nodejs npm)
+
 packages_install() {
 	local missing=() name sudo=()
 
