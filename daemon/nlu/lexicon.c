@@ -13,6 +13,7 @@ enum {
 	ENTRIES = 4096,	 /* in pairs: a word has two places */
 	WORD_BYTES = 40, /* longer words are not remembered */
 	WORD_ROWS = 96,	 /* n-grams of a word of 22 bytes */
+	LOOKUPS = 64,	 /* of Hunspell for one message: 5 to 40 us each */
 };
 
 struct entry {
@@ -32,6 +33,7 @@ struct lexicon {
 	struct dictionary *dictionaries[LANG_COUNT]; /* NULL: the model lacks the language */
 	struct entry *entries;
 	uint8_t *younger;			/* which of a pair came last */
+	unsigned lookups_left;
 	struct entry spare;			/* for a word that is too long to remember */
 	uint32_t long_rows[FEATURE_GRAM_LIMIT]; /* for a word with more rows than an entry has */
 	struct buf stem, scratch;
@@ -68,6 +70,11 @@ void lexicon_destroy(struct lexicon *lexicon)
 	buf_finish(&lexicon->stem);
 	buf_finish(&lexicon->scratch);
 	free(lexicon);
+}
+
+void lexicon_begin(struct lexicon *lexicon)
+{
+	lexicon->lookups_left = LOOKUPS;
 }
 
 static void entry_clear(struct entry *entry)
@@ -137,6 +144,9 @@ static bool dictionary_has(struct lexicon *lexicon, struct entry *entry, struct 
 	if (!lexicon->dictionaries[lang])
 		return false;
 	if (!is_bit(entry->dictionary_asked, lang)) {
+		if (!lexicon->lookups_left)
+			return false;
+		lexicon->lookups_left--;
 		set_bit(&entry->dictionary_asked, lang, true);
 		set_bit(&entry->dictionary, lang,
 			dictionary_knows(lexicon->dictionaries[lang], text));

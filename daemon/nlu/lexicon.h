@@ -10,6 +10,9 @@ struct lexicon;
 struct lexicon *lexicon_create(const struct model_file *model, const char *dictionaries,
 			       struct error *error);
 void lexicon_destroy(struct lexicon *lexicon);
+/* To be called for each message: Hunspell is asked so often for one message and no more, so that
+ * a page of rare words does not hold up everybody. Words after that are in no dictionary. */
+void lexicon_begin(struct lexicon *lexicon);
 
 /* Everything below is for a message's word and is valid until the next call with another word. */
 
@@ -25,7 +28,7 @@ bool lexicon_repair(struct lexicon *lexicon, const struct message_word *word, en
 		    struct spell_fix *repair);
 /* The accentless stem, by the dictionary of `lang` or else of another that knows the word. */
 struct str lexicon_stem(struct lexicon *lexicon, const struct message_word *word, enum lang lang);
-/* The rows of the n-grams within the word, LINEAR_NONE among them for those unknown. */
+/* The rows of the n-grams within the word, NETWORK_NONE among them for those unknown. */
 const uint32_t *lexicon_rows(struct lexicon *lexicon, const struct message_word *word,
 			     enum lang lang, size_t *count);
 

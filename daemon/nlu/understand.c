@@ -50,6 +50,7 @@ void understand(struct understander *u, struct str text, enum lang prior, struct
 
 	memset(out, 0, sizeof *out);
 	message_read(&u->message, text);
+	lexicon_begin(u->lexicon);
 	understand_langs(u, prior, out, &likely);
 	out->repaired = understand_mend(u, &likely);
 	out->unknown_share = understand_unknown(u, likely.langs[0]);

@@ -6,6 +6,7 @@
 /* What a rule that decides is trusted with; measured rules are right more often than not typed
  * right, but not always. */
 static const float rule_trust = 0.97f;
+static const float emergency_doubt = 1.1f; /* log-odds: three to one */
 
 void understand_vector(struct understander *u, const struct message_word *words, enum lang lang)
 {
@@ -26,8 +27,21 @@ void understand_vector(struct understander *u, const struct message_word *words,
 	vector_end_block(&u->vector, network);
 }
 
+/* The likeliest class but `out`. */
+static int first_in_scope(const struct understander *u, const struct network *network, int out)
+{
+	int best = -1;
+
+	for (int i = 0; i < (int)network->header->classes; i++) {
+		if (i != out && (best < 0 || u->scores[i] > u->scores[best]))
+			best = i;
+	}
+	return best;
+}
+
 /* An emergency must not be missed, and what is out of scope is anything at all: both get what
- * training found them to lack; the second never so that it gets ahead of the first. */
+ * training found them to lack. But a message that, if in scope, is an emergency is out of scope
+ * only when that is `emergency_doubt` likelier. */
 static void shift_scores(struct understander *u, enum lang lang)
 {
 	const struct network *network = &u->model.networks[lang];
@@ -35,7 +49,11 @@ static void shift_scores(struct understander *u, enum lang lang)
 
 	if (emergency >= 0)
 		u->scores[emergency] += network->header->emergency_shift;
-	if (out >= 0 && (emergency < 0 || u->scores[emergency] < u->scores[out]))
+	if (out < 0)
+		return;
+	if (emergency >= 0 && first_in_scope(u, network, out) == emergency)
+		u->scores[out] -= emergency_doubt;
+	else
 		u->scores[out] += network->header->out_of_scope_shift;
 }
 

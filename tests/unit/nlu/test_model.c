@@ -167,11 +167,13 @@ static void test_other_version_is_named(void **state)
 {
 	struct str model = shared_model(state);
 	char *bytes = copy_of(model);
+	char named[32];
 
 	((struct model_header *)(void *)bytes)->version = MODEL_VERSION + 1;
-	assert_refused((struct str){bytes, model.len}, ERROR_VERSION, "version 2");
+	snprintf(named, sizeof named, "reads version %d", MODEL_VERSION);
+	assert_refused((struct str){bytes, model.len}, ERROR_VERSION, named);
 	sign(bytes, model.len);
-	assert_refused((struct str){bytes, model.len}, ERROR_VERSION, "version 2");
+	assert_refused((struct str){bytes, model.len}, ERROR_VERSION, named);
 	free(bytes);
 }
 
