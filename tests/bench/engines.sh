@@ -34,8 +34,8 @@ prepare() {
 }
 
 # 10 % of the words corrupted. The one place that knows how.
-make_noisy() { # FROM TO
-	$release/tests/bench/bench_texts noise 0.1 "$1" >"$2"
+make_noisy() { # LANG FROM TO
+	$release/tests/bench/bench_texts noise 0.1 "$1" "$2" >"$3"
 }
 
 # Writes train.tsv, clean.tsv and typos.tsv, and noisy.tsv where it is asked for, to $work.
@@ -64,7 +64,7 @@ make_files() { # set
 		esac
 	fi
 	$release/tests/bench/bench_texts typos "$work/clean.tsv" >"$work/typos.tsv"
-	[ "$1" != HWU64.en ] || make_noisy "$work/clean.tsv" "$work/noisy.tsv"
+	[ "$1" != HWU64.en ] || make_noisy en "$work/clean.tsv" "$work/noisy.tsv"
 }
 
 # A row without figures: an engine that fails on a set does not end the run.

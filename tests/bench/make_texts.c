@@ -7,9 +7,9 @@
 
 static int usage(void)
 {
-	fputs("Usage: bench_texts typos FILE | noise SHARE FILE | pack LANG DIR\n\n"
+	fputs("Usage: bench_texts typos FILE | noise SHARE LANG FILE | pack LANG DIR\n\n"
 	      "typos  a file's messages, each with two letters of its longest word swapped\n"
-	      "noise  a file's messages, with an edit in this share of the words (0.1)\n"
+	      "noise  a file's messages, with typos in this share of the words (0.1)\n"
 	      "pack   the examples of a content pack in a language\n",
 	      stderr);
 	return 2;
@@ -31,10 +31,11 @@ static bool print_pack(const char *lang_name, const char *folder, struct error *
 	return fine;
 }
 
-static bool print_changed(const char *path, const double *noise, struct error *error)
+static bool print_changed(const char *path, enum lang lang, const double *noise,
+			  struct error *error)
 {
 	struct bench_texts texts = {0};
-	bool fine = bench_texts_read(&texts, path, LANG_UNKNOWN, error);
+	bool fine = bench_texts_read(&texts, path, lang, error);
 
 	if (fine && noise)
 		bench_texts_corrupt(&texts, *noise, 1);
@@ -49,13 +50,13 @@ static bool print_changed(const char *path, const double *noise, struct error *e
 int main(int argc, char **argv)
 {
 	struct error error = {0};
-	double share = argc == 4 ? strtod(argv[2], NULL) : 0;
+	double share = argc == 5 ? strtod(argv[2], NULL) : 0;
 	bool fine;
 
 	if (argc == 3 && strcmp(argv[1], "typos") == 0)
-		fine = print_changed(argv[2], NULL, &error);
-	else if (argc == 4 && strcmp(argv[1], "noise") == 0 && share > 0 && share <= 1)
-		fine = print_changed(argv[3], &share, &error);
+		fine = print_changed(argv[2], LANG_UNKNOWN, NULL, &error);
+	else if (argc == 5 && strcmp(argv[1], "noise") == 0 && share > 0 && share <= 1)
+		fine = print_changed(argv[4], lang_parse(str_from(argv[3])), &share, &error);
 	else if (argc == 4 && strcmp(argv[1], "pack") == 0)
 		fine = print_pack(argv[2], argv[3], &error);
 	else

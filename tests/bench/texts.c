@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "random.h"
+#include "nlu/noise.h"
 
 enum { FILE_LIMIT = 64 << 20 };
 
@@ -79,78 +79,14 @@ void bench_texts_add_typos(struct bench_texts *texts)
 		add_typo(texts->items[i].text);
 }
 
-/* The bytes of the character that begins here. */
-static size_t character_len(const char *at)
-{
-	size_t len = 1;
-
-	while (((unsigned char)at[len] & 0xc0) == 0x80)
-		len++;
-	return len;
-}
-
-/* The n-th character of a word as a slice. */
-static struct str character(struct str word, size_t n)
-{
-	const char *at = word.data;
-
-	while (n--)
-		at += character_len(at);
-	return (struct str){at, character_len(at)};
-}
-
-static size_t characters(struct str word)
-{
-	size_t count = 0;
-
-	for (const char *at = word.data; at < word.data + word.len; at += character_len(at))
-		count++;
-	return count;
-}
-
-/* `whole` lends the character that replaces another. */
-static void corrupt_word(struct str word, struct str whole, uint64_t *seed, struct buf *out)
-{
-	size_t count = characters(word), at = random_below(seed, count - 1);
-	unsigned edit = (unsigned)random_below(seed, 4);
-	struct str one = character(word, at), next = character(word, at + 1);
-	struct str other = character(whole, random_below(seed, characters(whole)));
-	struct str tail = {next.data + next.len, 0};
-
-	tail.len = (size_t)(word.data + word.len - tail.data);
-	buf_add(out, str_slice(word, 0, (size_t)(one.data - word.data)));
-	if (edit == 0) {
-		buf_add(out, next);
-		buf_add(out, one);
-	} else if (edit == 1) {
-		buf_add(out, one);
-	} else if (edit == 2) {
-		buf_add(out, one);
-		buf_add(out, one);
-		buf_add(out, next);
-	} else {
-		buf_add(out, one);
-		buf_add(out, other.data[0] == ' ' ? one : other);
-	}
-	buf_add(out, tail);
-}
-
 void bench_texts_corrupt(struct bench_texts *texts, double share, uint64_t seed)
 {
 	for (size_t i = 0; i < texts->count; i++) {
+		struct bench_text *text = &texts->items[i];
 		struct buf out = {0};
-		struct str whole = str_from(texts->items[i].text), rest = whole, word;
 
-		while (str_split(&rest, ' ', &word)) {
-			if (out.len)
-				buf_add_char(&out, ' ');
-			if (word.len && characters(word) >= 2 &&
-			    (double)random_below(&seed, 1 << 20) < share * (1 << 20))
-				corrupt_word(word, whole, &seed, &out);
-			else
-				buf_add(&out, word);
-		}
-		free(texts->items[i].text);
-		texts->items[i].text = buf_take(&out);
+		noise_apply(str_from(text->text), text->lang, share, seed, &out);
+		free(text->text);
+		text->text = buf_take(&out);
 	}
 }

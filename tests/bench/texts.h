@@ -23,9 +23,7 @@ bool bench_texts_read(struct bench_texts *texts, const char *path, enum lang lan
 		      struct error *error);
 /* Swaps two neighbouring letters of each text's longest word. */
 void bench_texts_add_typos(struct bench_texts *texts);
-/* Makes one edit in each word with this probability, in words of two characters and more: two
- * neighbours swapped, one left out, one doubled, or one replaced by another of the text. The same
- * seed gives the same texts. */
+/* Typos in this share of the words, by nlu/noise.h. */
 void bench_texts_corrupt(struct bench_texts *texts, double share, uint64_t seed);
 
 enum hostile_kind {
