@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "nlu/explain_words.h"
 #include "nlu/features.h"
 #include "nlu/understander.h"
 #include "nlu/values.h"
@@ -130,6 +131,24 @@ static void explain_class(struct understander *u, const struct message_word *wor
 	arena_finish(&voices.names);
 }
 
+/* What an editor wants to know: which words made the first win against the second. */
+static void explain_rivals(struct understander *u, const struct message_word *words, enum lang lang,
+			   const struct understanding *found, struct buf *out)
+{
+	const struct network *network = &u->model.networks[lang];
+	int winner, other;
+
+	if (found->candidate_count < 2)
+		return;
+	winner = network_class(network, found->candidates[0].index);
+	other = network_class(network, found->candidates[1].index);
+	if (winner < 0 || other < 0)
+		return;
+	buf_addf(out, "  %s rather than %s\n", found->candidates[0].intent,
+		 found->candidates[1].intent);
+	explain_words(u, words, lang, (uint32_t)winner, (uint32_t)other, out);
+}
+
 static void explain_candidates(struct understander *u, const struct verdict *verdict,
 			       const struct understanding *found, struct buf *out)
 {
@@ -145,6 +164,7 @@ static void explain_candidates(struct understander *u, const struct verdict *ver
 	buf_addf(out, "model: %s, text %s\n", lang_code(verdict->lang),
 		 verdict->mended ? "with typos mended" : "as typed");
 	understand_vector(u, words, verdict->lang);
+	explain_rivals(u, words, verdict->lang, found, out);
 	for (size_t i = 0; i < found->candidate_count && i < 2; i++) {
 		int class = network_class(network, found->candidates[i].index);
 

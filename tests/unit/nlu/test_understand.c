@@ -332,8 +332,10 @@ static void test_explanation_names_repairs_rules_and_features(void **state)
 		"rule: decides police.emergency (intents/nl/rules.json:10 (brand|vuur) !blussen)",
 		"understood by: a rule"};
 	static const char *const model[] = {
-		"understood by: the model", "candidate: passport.lost", "model: nl, text as typed",
-		"  passport.lost\n    for:      +", "\n    against:  -"};
+		"understood by: the model", "candidate: passport.lost",
+		"model: nl, text as typed", "  passport.lost\n    for:      +",
+		"\n    against:  -",	    "  passport.lost rather than ",
+		"    words for:      +"};
 	static const char *const exact[] = {"understood by: a training utterance",
 					    "candidate: greeting.thanks 1.000"};
 
