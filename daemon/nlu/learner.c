@@ -180,7 +180,8 @@ INLINE void forward(struct learner *learner, const struct sample *sample, struct
 	memcpy(pass->hidden, learner->hidden_bias, sizeof pass->hidden);
 	for (size_t i = 0; i < sample->count; i++) {
 		if (is_kept(pass, i))
-			add(pass->hidden, learner->embedding + sample->rows[i] * LEARNER_UNITS,
+			add(pass->hidden,
+			    learner->embedding + (size_t)sample->rows[i] * LEARNER_UNITS,
 			    sample->values[i] * feature_factor, LEARNER_UNITS);
 	}
 	memcpy(learner->scores, learner->bias, learner->stride * sizeof *learner->scores);
@@ -213,8 +214,8 @@ INLINE void backward(struct learner *learner, const struct sample *sample, struc
 		LEARNER_UNITS);
 	for (size_t i = 0; i < sample->count; i++) {
 		if (is_kept(pass, i))
-			add(learner->embedding + sample->rows[i] * LEARNER_UNITS, pass->slopes,
-			    -sample->values[i] * factor, LEARNER_UNITS);
+			add(learner->embedding + (size_t)sample->rows[i] * LEARNER_UNITS,
+			    pass->slopes, -sample->values[i] * factor, LEARNER_UNITS);
 	}
 }
 

@@ -147,7 +147,9 @@ static void test_hidden_units_learn_what_no_feature_says_alone(void **state)
 			float unit = learner.hidden_bias[j];
 
 			for (uint32_t k = 0; k < samples[i].count; k++)
-				unit += learner.embedding[samples[i].rows[k] * LEARNER_UNITS + j];
+				unit += learner.embedding[(size_t)samples[i].rows[k] *
+								  LEARNER_UNITS +
+							  j];
 			for (size_t k = 0; k < 2 && unit > 0; k++)
 				scores[k] += unit * learner.output[j * NETWORK_LANES + k];
 		}
