@@ -32,7 +32,7 @@ struct lexicon {
 	const struct model_file *model;
 	struct dictionary *dictionaries[LANG_COUNT]; /* NULL: the model lacks the language */
 	struct entry *entries;
-	uint8_t *younger;			/* which of a pair came last */
+	uint8_t *younger; /* which of a pair came last */
 	unsigned lookups_left;
 	struct entry spare;			/* for a word that is too long to remember */
 	uint32_t long_rows[FEATURE_GRAM_LIMIT]; /* for a word with more rows than an entry has */

@@ -107,8 +107,7 @@ static void test_the_same_seed_makes_the_same_typos(void **state)
 	assert_string_equal(one.data, again.data);
 	assert_string_not_equal(one.data, other.data);
 	/* Published figures hang on this; other typos need other figures. */
-	assert_string_equal(one.data,
-			    "Bonjour, j'ai perduu ma carte d'identtié à l'école n° 12 !");
+	assert_string_equal(one.data, "Bonjour, j'ai perduu ma carte d'identtié à l'école n° 12 !");
 }
 
 static void test_none_and_all(void **state)
