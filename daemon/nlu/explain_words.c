@@ -16,30 +16,36 @@ struct account {
 	float *says;	    /* by feature of the vector: for the winner, less for the other */
 	float *occurrences; /* how often each feature was met */
 	float *words;	    /* by word */
+	uint32_t *places;   /* by row: position in the vector + 1 */
 };
 
 /* Calls `take` with the features of each word; a pair counts half for each of its words. */
 typedef void take_feature(struct account *account, size_t word, uint64_t feature, float share);
 
-static void count_feature(struct account *account, size_t word, uint64_t feature, float share)
+/* Where a feature is in the vector, plus 1; 0: it is not, because it has no row. */
+static uint32_t place_of(const struct account *account, uint64_t feature)
 {
 	uint32_t row = network_find(account->network, feature);
 
+	return row == NETWORK_NONE ? 0 : account->places[row];
+}
+
+static void count_feature(struct account *account, size_t word, uint64_t feature, float share)
+{
+	uint32_t place = place_of(account, feature);
+
 	(void)word;
-	for (size_t i = 0; i < account->vector->count; i++) {
-		if (account->vector->rows[i] == row)
-			account->occurrences[i] += share;
-	}
+	if (place)
+		account->occurrences[place - 1] += share;
 }
 
 static void credit_word(struct account *account, size_t word, uint64_t feature, float share)
 {
-	uint32_t row = network_find(account->network, feature);
+	uint32_t place = place_of(account, feature);
 
-	for (size_t i = 0; i < account->vector->count; i++) {
-		if (account->vector->rows[i] == row && account->occurrences[i] > 0)
-			account->words[word] += account->says[i] * share / account->occurrences[i];
-	}
+	if (place)
+		account->words[word] +=
+			account->says[place - 1] * share / account->occurrences[place - 1];
 }
 
 static void each_feature(struct account *account, const struct message_word *words, size_t count,
@@ -110,8 +116,11 @@ void explain_words(const struct understander *u, const struct message_word *word
 		.says = mem_zalloc(features + 1, sizeof(float)),
 		.occurrences = mem_zalloc(features + 1, sizeof(float)),
 		.words = mem_zalloc(count + 1, sizeof(float)),
+		.places = mem_zalloc(u->model.networks[lang].header->rows + 1, sizeof(uint32_t)),
 	};
 
+	for (size_t i = 0; i < features; i++)
+		account.places[u->vector.rows[i]] = (uint32_t)i + 1;
 	weigh_features(&account, winner, other);
 	each_feature(&account, words, count, count_feature);
 	each_feature(&account, words, count, credit_word);
@@ -122,4 +131,5 @@ void explain_words(const struct understander *u, const struct message_word *word
 	free(account.says);
 	free(account.occurrences);
 	free(account.words);
+	free(account.places);
 }
