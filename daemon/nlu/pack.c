@@ -156,7 +156,8 @@ static bool add_entities(const struct reader *reader, json_t *entities)
 			return fail(reader, values, "an entity must be an object of values");
 		if (value_kind_find(str_from(kind)) != VALUE_KINDS)
 			return fail(reader, values,
-				    "date, amount, communication, postcode and plate are "
+				    "date, time, amount, communication, postcode, plate, phone and "
+				    "email are "
 				    "understood by their form; give this kind another name");
 		json_object_foreach (values, value, phrases) {
 			if (!add_phrases(reader, kind, value, phrases))
