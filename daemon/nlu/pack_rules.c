@@ -8,8 +8,6 @@
 #include "nlu/rules_place.h"
 #include "nlu/values.h"
 #include "text/dictionary.h"
-#include "text/normalise.h"
-#include "text/tokens.h"
 
 enum { EXAMPLE_WORDS = 256 };
 
@@ -138,26 +136,14 @@ static void note_hits(struct rule_check *check, const uint32_t *numbers,
 static void try_example(struct rule_check *check, const struct rules *rules,
 			const uint32_t *numbers, const struct utterance *utterance)
 {
-	struct buf normalised BUF_AUTO = {0};
 	struct arena memory = {0};
-	struct token tokens[EXAMPLE_WORDS];
 	struct rule_word words[EXAMPLE_WORDS];
 	struct rules_result result;
-	size_t count;
+	size_t count = rule_words_read(utterance->text, &memory, words, EXAMPLE_WORDS);
 
-	text_normalise(utterance->text, &normalised);
-	count = tokens_split(buf_borrow(&normalised), tokens, EXAMPLE_WORDS);
-	for (size_t i = 0; i < count; i++) {
-		struct buf plain BUF_AUTO = {0};
-
-		text_strip_accents(tokens[i].text, &plain);
-		words[i] = (struct rule_word){.text = tokens[i].text,
-					      .plain = arena_copy(&memory, buf_borrow(&plain)),
-					      .begin = tokens[i].begin,
-					      .end = tokens[i].end};
+	for (size_t i = 0; i < count; i++)
 		words[i].stem =
 			arena_copy(&memory, stem_of(check, utterance->lang, words[i].plain));
-	}
 	rules_match(rules, words, count, &result);
 	note_hits(check, numbers, utterance, &result);
 	arena_finish(&memory);

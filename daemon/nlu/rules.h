@@ -50,6 +50,11 @@ struct rules_result {
 };
 
 bool rules_init(struct rules *rules, struct str bytes, struct error *error);
+/* Reads a text into at most `limit` words, which live in `memory`; the stem of each is the word
+ * itself. Returns how many. For whoever has no message of message.h, which knows stems and mends.
+ */
+size_t rule_words_read(struct str text, struct arena *memory, struct rule_word *words,
+		       size_t limit);
 /* One pass over the words, linear in their number, whatever the number of rules. Rules of every
  * language are tried: citizens mix. */
 void rules_match(const struct rules *rules, const struct rule_word *words, size_t count,

@@ -1,7 +1,28 @@
-/* The words of a pattern or phrase, made in the way that messages are. */
+/* The words of a text, a pattern or a phrase, made in the way that those of messages are. */
+#include "nlu/rules.h"
 #include "nlu/rules_pattern.h"
 #include "text/normalise.h"
 #include "text/tokens.h"
+
+size_t rule_words_read(struct str text, struct arena *memory, struct rule_word *words, size_t limit)
+{
+	struct buf scratch BUF_AUTO = {0};
+	struct token *tokens = arena_alloc(memory, limit * sizeof *tokens);
+	size_t count;
+
+	text_normalise(text, &scratch);
+	count = tokens_split(arena_copy(memory, buf_borrow(&scratch)), tokens, limit);
+	for (size_t i = 0; i < count; i++) {
+		struct str plain;
+
+		buf_reset(&scratch);
+		text_strip_accents(tokens[i].text, &scratch);
+		plain = arena_copy(memory, buf_borrow(&scratch));
+		words[i] = (struct rule_word){tokens[i].text, plain, plain, tokens[i].begin,
+					      tokens[i].end};
+	}
+	return count;
+}
 
 /* Punctuation is never compared: citizens leave it out, or type too much of it. */
 static bool is_punctuation(struct str word)
@@ -19,19 +40,13 @@ size_t pattern_words(struct str text, struct arena *memory,
 		     struct str words[PATTERN_ATOM_LIMIT + 1])
 {
 	enum { TOKENS = 4 * PATTERN_ATOM_LIMIT };
-	struct buf normalised BUF_AUTO = {0};
-	struct buf plain BUF_AUTO = {0};
-	struct token tokens[TOKENS];
+	struct rule_word read[TOKENS];
+	size_t read_count = rule_words_read(text, memory, read, TOKENS);
 	size_t count = 0;
-	size_t token_count;
 
-	text_normalise(text, &normalised);
-	token_count = tokens_split(buf_borrow(&normalised), tokens, TOKENS);
-	for (size_t i = 0; i < token_count && count <= PATTERN_ATOM_LIMIT; i++) {
-		buf_reset(&plain);
-		text_strip_accents(tokens[i].text, &plain);
-		if (!is_punctuation(buf_borrow(&plain)))
-			words[count++] = arena_copy(memory, buf_borrow(&plain));
+	for (size_t i = 0; i < read_count && count <= PATTERN_ATOM_LIMIT; i++) {
+		if (!is_punctuation(read[i].plain))
+			words[count++] = read[i].plain;
 	}
 	return count;
 }

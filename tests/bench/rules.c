@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "nlu/rules.h"
-#include "text/normalise.h"
-#include "text/tokens.h"
 
 enum { WORDS = 256, ROUNDS = 60, SETS = 3, SEED = 20261124 };
 
@@ -39,28 +37,6 @@ static size_t draw(uint64_t *state, size_t limit)
 	return (size_t)(*state >> 33) % limit;
 }
 
-static size_t read_words(struct str text, struct arena *memory, struct rule_word *words)
-{
-	struct buf normal BUF_AUTO = {0};
-	struct token tokens[WORDS];
-	struct str kept;
-	size_t count;
-
-	text_normalise(text, &normal);
-	kept = arena_copy(memory, buf_borrow(&normal));
-	count = tokens_split(kept, tokens, WORDS);
-	for (size_t i = 0; i < count; i++) {
-		struct buf plain BUF_AUTO = {0};
-		struct str word;
-
-		text_strip_accents(tokens[i].text, &plain);
-		word = arena_copy(memory, buf_borrow(&plain));
-		words[i] = (struct rule_word){tokens[i].text, word, word, tokens[i].begin,
-					      tokens[i].end};
-	}
-	return count;
-}
-
 static bool messages_read(struct messages *messages, enum lang lang)
 {
 	BUF_AUTO struct buf content = {0};
@@ -79,7 +55,7 @@ static bool messages_read(struct messages *messages, enum lang lang)
 
 		if (!str_split(&line, '\t', &intent) || !line.len)
 			continue;
-		message.count = read_words(line, &messages->memory, words);
+		message.count = rule_words_read(line, &messages->memory, words, WORDS);
 		message.words =
 			arena_alloc(&messages->memory, message.count * sizeof *message.words);
 		memcpy(message.words, words, message.count * sizeof *message.words);
@@ -111,7 +87,7 @@ static struct str other_word(const struct corpus *pack, enum lang lang, uint64_t
 
 		if (utterance->lang != lang)
 			continue;
-		count = read_words(utterance->text, memory, words);
+		count = rule_words_read(utterance->text, memory, words, WORDS);
 		if (!count)
 			continue;
 		at = draw(random, count);
@@ -145,7 +121,7 @@ static bool make_pattern(const struct corpus *pack, const struct utterance *utte
 {
 	struct arena memory = {0};
 	struct rule_word words[WORDS];
-	size_t count = read_words(utterance->text, &memory, words);
+	size_t count = rule_words_read(utterance->text, &memory, words, WORDS);
 	size_t take = 2 + draw(random, 4), first, longest;
 	bool fine = count >= take;
 

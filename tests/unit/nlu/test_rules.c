@@ -11,8 +11,6 @@
 
 #include "base/mem.h"
 #include "nlu/rules.h"
-#include "text/normalise.h"
-#include "text/tokens.h"
 
 enum { WORDS = 512 };
 
@@ -79,24 +77,12 @@ static void finish(struct fixture *f)
 
 static void match(const struct rules *rules, const char *text, struct rules_result *result)
 {
-	struct buf normalised BUF_AUTO = {0};
-	struct token tokens[WORDS];
 	struct rule_word words[WORDS];
 	struct arena memory = {0};
-	size_t count;
+	size_t count = rule_words_read(str_from(text), &memory, words, WORDS);
 
-	text_normalise(str_from(text), &normalised);
-	count = tokens_split(buf_borrow(&normalised), tokens, WORDS);
-	for (size_t i = 0; i < count; i++) {
-		struct buf plain BUF_AUTO = {0};
-
-		text_strip_accents(tokens[i].text, &plain);
-		words[i].text = tokens[i].text;
-		words[i].plain = arena_copy(&memory, buf_borrow(&plain));
+	for (size_t i = 0; i < count; i++)
 		words[i].stem = stem_s(NULL, LANG_EN, words[i].plain);
-		words[i].begin = tokens[i].begin;
-		words[i].end = tokens[i].end;
-	}
 	rules_match(rules, words, count, result);
 	arena_finish(&memory);
 }

@@ -12,8 +12,6 @@
 #include "base/file.h"
 #include "nlu/rules.h"
 #include "nlu/rules_pattern.h"
-#include "text/normalise.h"
-#include "text/tokens.h"
 
 #define MANUAL SOURCE_DIR "/daemon/nlu/RULES.md"
 
@@ -51,25 +49,13 @@ static void compile(struct str pattern, struct buf *bytes, struct rules *rules)
 
 static bool matches(const struct rules *rules, struct str message)
 {
-	struct buf normalised BUF_AUTO = {0};
 	struct arena memory = {0};
-	struct token tokens[WORDS];
 	struct rule_word words[WORDS];
 	struct rules_result result;
-	size_t count;
+	size_t count = rule_words_read(message, &memory, words, WORDS);
 
-	text_normalise(message, &normalised);
-	count = tokens_split(buf_borrow(&normalised), tokens, WORDS);
-	for (size_t i = 0; i < count; i++) {
-		struct buf plain BUF_AUTO = {0};
-
-		text_strip_accents(tokens[i].text, &plain);
-		words[i] = (struct rule_word){.text = tokens[i].text,
-					      .plain = arena_copy(&memory, buf_borrow(&plain)),
-					      .begin = tokens[i].begin,
-					      .end = tokens[i].end};
+	for (size_t i = 0; i < count; i++)
 		words[i].stem = stem_s(NULL, LANG_EN, words[i].plain);
-	}
 	rules_match(rules, words, count, &result);
 	arena_finish(&memory);
 	return result.hit_count == 1;
