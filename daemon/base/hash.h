@@ -15,4 +15,10 @@ static inline uint64_t hash_mix(uint64_t x)
 	return x ^ (x >> 31);
 }
 
+/* The next of the numbers that follow from a seed: SplitMix64 itself. */
+static inline uint64_t hash_next(uint64_t *state)
+{
+	return hash_mix(*state += UINT64_C(0x9e3779b97f4a7c15));
+}
+
 #endif

@@ -7,7 +7,7 @@
 #include "nlu/network_train.h"
 
 /* So many held-out examples are enough; larger sets need not train for every fold. */
-enum { HELD_OUT_ENOUGH = 1500, SHIFT_STEPS = 80, COARSE_STEPS = 8, FINE_STEPS = 30 };
+enum { HELD_OUT_ENOUGH = 1500, COARSE_STEPS = 8, FINE_STEPS = 30 };
 
 /* What answering is worth to a citizen: a wrong answer costs twice what a right one gains, a
  * choice of three with the right one in it is worth half. */

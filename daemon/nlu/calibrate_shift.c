@@ -24,6 +24,13 @@ static int first_with(const struct trial *trial, int shifted, float shift)
 	return first;
 }
 
+/* Adds to the score of one column, if there is it. */
+static void add_shift(struct trial *trial, int column, float shift)
+{
+	if (column >= 0)
+		trial->scores[column] += shift;
+}
+
 /* With so much added to the score of what is out of scope: which share of it is found, and which
  * of the rest? */
 static void try_shift(const struct trials *trials, float shift, double *caught, double *right)
@@ -64,10 +71,8 @@ float calibrate_out_of_scope(struct trials *trials, float steepness)
 {
 	float shift = find_out_of_scope(trials, steepness);
 
-	for (size_t i = 0; i < trials->count; i++) {
-		if (trials->items[i].out >= 0)
-			trials->items[i].scores[trials->items[i].out] += shift / steepness;
-	}
+	for (size_t i = 0; i < trials->count; i++)
+		add_shift(&trials->items[i], trials->items[i].out, shift / steepness);
 	return shift;
 }
 
@@ -103,9 +108,7 @@ float calibrate_emergency(struct trials *trials, float steepness)
 			shift = (float)i * step;
 		}
 	}
-	for (size_t i = 0; i < trials->count; i++) {
-		if (trials->items[i].emergency >= 0)
-			trials->items[i].scores[trials->items[i].emergency] += shift / steepness;
-	}
+	for (size_t i = 0; i < trials->count; i++)
+		add_shift(&trials->items[i], trials->items[i].emergency, shift / steepness);
 	return shift;
 }

@@ -27,15 +27,10 @@ static float *zeros(size_t count)
 	return mem_zalloc(count, sizeof(float));
 }
 
-static uint64_t next_random(struct learner *learner)
-{
-	return hash_mix(learner->random += UINT64_C(0x9e3779b97f4a7c15));
-}
-
 /* From 0 to 1, without 1. */
 static float uniform(struct learner *learner)
 {
-	return (float)(next_random(learner) >> 40) * 0x1p-24f;
+	return (float)(hash_next(&learner->random) >> 40) * 0x1p-24f;
 }
 
 size_t learner_width(const struct learner *learner)
@@ -159,7 +154,7 @@ static uint64_t keep_some(struct learner *learner)
 	uint64_t kept = 0;
 
 	for (int i = 0; i < 64; i += 8) {
-		uint64_t random = next_random(learner);
+		uint64_t random = hash_next(&learner->random);
 
 		for (int j = 0; j < 8; j++, random >>= 8)
 			kept |= (uint64_t)((random & 255) >= FEATURE_DROPOUT) << (i + j);
@@ -282,7 +277,7 @@ static bool has_wide(void)
 static void shuffle(struct learner *learner, uint32_t *order, size_t count)
 {
 	for (size_t i = count; i > 1; i--) {
-		size_t j = (size_t)(next_random(learner) % i);
+		size_t j = (size_t)(hash_next(&learner->random) % i);
 		uint32_t kept = order[i - 1];
 
 		order[i - 1] = order[j];

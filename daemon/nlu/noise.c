@@ -186,21 +186,14 @@ bool noise_edit(struct str word, enum noise_kind kind, enum lang lang, uint64_t 
 	       edit_letters(&letters, kind, lang, random, out);
 }
 
-/* SplitMix64 (Steele et al. 2014): a stream of numbers from one. */
-static uint64_t draw(uint64_t *state)
-{
-	*state += UINT64_C(0x9e3779b97f4a7c15);
-	return hash_mix(*state);
-}
-
 /* A typo of a kind that the word allows; doubling is always possible. */
 static void add_typo(const struct letters *word, enum lang lang, uint64_t *state, struct buf *out)
 {
 	enum noise_kind kind;
 
 	do
-		kind = (enum noise_kind)(draw(state) % NOISE_KINDS);
-	while (!edit_letters(word, kind, lang, draw(state), out));
+		kind = (enum noise_kind)(hash_next(state) % NOISE_KINDS);
+	while (!edit_letters(word, kind, lang, hash_next(state), out));
 }
 
 struct noise_count noise_apply(struct str text, enum lang lang, double share, uint64_t seed,
@@ -221,7 +214,7 @@ struct noise_count noise_apply(struct str text, enum lang lang, double share, ui
 		}
 		/* 53 bits are what a double holds. */
 		if (word.count >= SHORTEST && ++count.words &&
-		    (double)(draw(&state) >> 11) < share * 0x1p53) {
+		    (double)(hash_next(&state) >> 11) < share * 0x1p53) {
 			count.changed++;
 			add_typo(&word, lang, &state, out);
 		} else {

@@ -25,17 +25,26 @@ bool source_parse(const char *argument, enum lang *lang, const char **path, stru
 	return true;
 }
 
-bool source_load_files(struct corpus *corpus, const struct option_list *files, struct error *error)
+typedef bool load_file(struct corpus *corpus, const char *path, enum lang lang,
+		       struct error *error);
+
+static bool load_each(struct corpus *corpus, const struct option_list *files, load_file *load,
+		      struct error *error)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const char *path;
 		enum lang lang;
 
 		if (!source_parse(files->items[i], &lang, &path, error) ||
-		    !corpus_load_tsv(corpus, path, lang, error))
+		    !load(corpus, path, lang, error))
 			return false;
 	}
 	return true;
+}
+
+bool source_load_files(struct corpus *corpus, const struct option_list *files, struct error *error)
+{
+	return load_each(corpus, files, corpus_load_tsv, error);
 }
 
 static bool load_lines(struct corpus *corpus, const char *path, enum lang lang, struct error *error)
@@ -70,15 +79,7 @@ static bool load_lines(struct corpus *corpus, const char *path, enum lang lang, 
 bool source_load_outside(struct corpus *corpus, const struct option_list *files,
 			 struct error *error)
 {
-	for (size_t i = 0; i < files->count; i++) {
-		const char *path;
-		enum lang lang;
-
-		if (!source_parse(files->items[i], &lang, &path, error) ||
-		    !load_lines(corpus, path, lang, error))
-			return false;
-	}
-	return true;
+	return load_each(corpus, files, load_lines, error);
 }
 
 bool source_load(struct corpus *corpus, const struct option_list *files, const char *intents,

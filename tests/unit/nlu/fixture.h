@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "nlu/train.h"
+#include "nlu/understand.h"
 
 enum { SAMPLE_TEXTS = 7 };
 
@@ -150,6 +151,19 @@ static inline void samples_train(struct buf *model)
 	if (!train_model(&corpus, NULL, model, &error))
 		fail_msg("%s", error.message);
 	corpus_finish(&corpus);
+}
+
+/* Trains into an empty buffer, and opens what it then has. */
+static inline struct understander *samples_open(struct buf *model)
+{
+	struct error error = {0};
+	struct understander *understander;
+
+	samples_train(model);
+	understander = understander_create_memory(buf_borrow(model), NULL, &error);
+	if (!understander)
+		fail_msg("%s", error.message);
+	return understander;
 }
 
 #endif

@@ -14,12 +14,7 @@ static struct fixture fixture;
 
 static int set_up(void **state)
 {
-	struct error error = {0};
-
-	samples_train(&fixture.model);
-	fixture.understander = understander_create_memory(buf_borrow(&fixture.model), NULL, &error);
-	if (!fixture.understander)
-		fail_msg("%s", error.message);
+	fixture.understander = samples_open(&fixture.model);
 	*state = &fixture;
 	return 0;
 }

@@ -12,12 +12,8 @@ struct fixture {
 static int set_up(void **state)
 {
 	struct fixture *f = mem_zalloc(1, sizeof *f);
-	struct error error = {0};
 
-	samples_train(&f->model);
-	f->understander = understander_create_memory(buf_borrow(&f->model), NULL, &error);
-	if (!f->understander)
-		fail_msg("%s", error.message);
+	f->understander = samples_open(&f->model);
 	*state = f;
 	return 0;
 }
