@@ -6,11 +6,11 @@ packages_daemon=(
 	gcc libc6-dev cmake ninja-build pkg-config ca-certificates
 	libwebsockets-dev libwebsockets-evlib-ev libev-dev libjansson-dev libsodium-dev
 	libhunspell-dev hunspell-nl hunspell-fr hunspell-en-gb
-	libutf8proc-dev libsqlite3-dev
+	libutf8proc-dev libsqlite3-dev libcurl4-openssl-dev libical-dev libqrencode-dev
 )
 # To test it.
 packages_tests=(
-	libcmocka-dev clang libclang-rt-14-dev lld valgrind curl procps
+	libcmocka-dev php-cli python3 python3-nacl clang libclang-rt-14-dev lld valgrind curl procps
 )
 # To test the page in a browser. A node from elsewhere does as well.
 packages_browser=(chromium)

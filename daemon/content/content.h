@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/lang.h"
+#include "content/forms.h"
 #include "content/hours.h"
 
 enum intent_kind {
@@ -42,6 +43,14 @@ struct intent {
 	size_t link_count;
 };
 
+/* When a counter can be booked. */
+struct appointments {
+	int minutes;	    /* of each; 0: none are given */
+	int places;	    /* at the same time */
+	int notice_minutes; /* how long before, at least */
+	int days;	    /* how far ahead, at most */
+};
+
 struct service {
 	const char *id;
 	const char *name[LANG_COUNT];
@@ -54,6 +63,7 @@ struct service {
 	unsigned languages; /* at the counter, a bit for each enum lang; 0: not said */
 	enum wheelchair wheelchair;
 	bool outside; /* not of the municipality */
+	struct appointments appointments;
 };
 
 struct content;
@@ -73,6 +83,11 @@ size_t content_intent_count(const struct content *content);
 const struct intent *content_intent_at(const struct content *content, size_t index);
 size_t content_service_count(const struct content *content);
 const struct service *content_service_at(const struct content *content, size_t index);
+/* The form of an intent; NULL when it has none. A pack without forms.json has none at all. */
+const struct form *content_form(const struct content *content, struct str intent);
+const struct product *content_product(const struct content *content, struct str id);
+/* NULL when the pack names none: then nothing is paid by bank transfer. */
+const struct beneficiary *content_beneficiary(const struct content *content);
 /* Name, website, phone, e-mail of the municipality itself, as the service "town_hall". */
 const struct service *content_municipality(const struct content *content);
 

@@ -13,14 +13,14 @@
  * again, which costs more than a message otherwise: hence many times as many slots. */
 enum { CACHE_SLOTS = 8192 };
 
-struct slot {
+struct cached {
 	struct answer answer;
 	int64_t minute;
 	json_t *messages; /* NULL: free */
 };
 
 struct answer_cache {
-	struct slot slots[CACHE_SLOTS];
+	struct cached slots[CACHE_SLOTS];
 };
 
 struct answer_cache *answer_cache_create(void)
@@ -144,7 +144,7 @@ static bool same(const struct answer *a, const struct answer *b)
 	       a->lang == b->lang && a->is_brief == b->is_brief;
 }
 
-static struct slot *slot_of(struct answer_cache *cache, const struct answer *answer)
+static struct cached *cached_of(struct answer_cache *cache, const struct answer *answer)
 {
 	uint64_t hash = hash_mix((uint64_t)(uintptr_t)answer->intent);
 
@@ -157,7 +157,7 @@ static struct slot *slot_of(struct answer_cache *cache, const struct answer *ans
 void answer_render(struct answer_cache *cache, const struct content *content,
 		   const struct answer *answer, int64_t now_ms, json_t *messages)
 {
-	struct slot *slot = slot_of(cache, answer);
+	struct cached *slot = cached_of(cache, answer);
 	/* Whether a counter is open changes on a full minute. */
 	int64_t minute = now_ms / 60000;
 

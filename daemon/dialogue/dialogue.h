@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "content/content.h"
 #include "nlu/understand.h"
+#include "payment/orders.h"
 
 /* One citizen's conversation: language, last answer, pending choices, misunderstandings. */
 struct conversation;
@@ -19,6 +20,9 @@ void conversation_save(const struct conversation *conversation, struct buf *out)
 struct conversation *conversation_load(struct str state, struct error *error);
 enum lang conversation_lang(const struct conversation *conversation);
 void conversation_set_lang(struct conversation *conversation, enum lang lang);
+/* Where the store has it: orders are told there. Not part of the saved state. */
+void conversation_set_key(struct conversation *conversation,
+			  const uint8_t key[static STORE_KEY_SIZE]);
 /* A kiosk or a messenger gets the short form of answers, where the pack has one. */
 void conversation_set_brief(struct conversation *conversation, bool is_brief);
 
@@ -29,8 +33,11 @@ struct dialogue_options {
 	const struct content *content;
 	struct understander *understander;
 	struct clock clock;
-	size_t recall;	       /* understandings to remember, half a kilobyte each; 0: none */
-	float accept, suggest; /* override the model's thresholds when above 0 */
+	size_t recall;		 /* understandings to remember, half a kilobyte each; 0: none */
+	float accept, suggest;	 /* override the model's thresholds when above 0 */
+	struct records *records; /* NULL: no forms, only answers */
+	struct orders *orders;	 /* NULL: nothing can be paid */
+	const char *public_url;	 /* of the daemon, for links; NULL or "": relative ones */
 };
 
 struct dialogue *dialogue_create(const struct dialogue_options *options);
@@ -57,5 +64,10 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 		     struct reply *reply);
 void dialogue_language(struct dialogue *dialogue, struct conversation *conversation, enum lang lang,
 		       struct reply *reply);
+
+/* Tells the citizen what became of an order, as messages of a notice. False, and no reply, when
+ * there is nothing to tell or it was told before. */
+bool dialogue_order(struct dialogue *dialogue, struct conversation *conversation,
+		    const struct order_record *order, struct reply *reply);
 
 #endif

@@ -1,5 +1,6 @@
 /* Values that their form gives away: which kinds there are, in which order they are tried, and how
  * they are written. */
+#include "base/communication.h"
 #include "nlu/values_read.h"
 
 static const char *const names[VALUE_KINDS] = {"date",	"amount", "communication", "postcode",
@@ -63,8 +64,7 @@ void value_text(enum value_kind kind, int64_t number, struct buf *out)
 		buf_addf(out, "%lld.%02lld", (long long)(number / 100), (long long)(number % 100));
 		break;
 	case VALUE_COMMUNICATION:
-		buf_addf(out, "+++%03lld/%04lld/%05lld+++", (long long)(number / 1000000000),
-			 (long long)(number / 100000 % 10000), (long long)(number % 100000));
+		communication_add(out, number);
 		break;
 	case VALUE_POSTCODE:
 		buf_addf(out, "%lld", (long long)number);

@@ -1,14 +1,8 @@
 /* Belgian structured communications: twelve digits of which the last two check the others. */
+#include "base/communication.h"
 #include "nlu/values_read.h"
 
-enum { DIGITS = 12, CHECK = 97 };
-
-static bool is_right(int64_t number)
-{
-	int64_t rest = number / 100 % CHECK;
-
-	return number % 100 == (rest ? rest : CHECK);
-}
+enum { DIGITS = 12 };
 
 /* The digits from word `at` on, whatever separates them; *end is behind the last. */
 static size_t collect_digits(struct value_words words, size_t at, int64_t *number, size_t *slashes,
@@ -53,7 +47,7 @@ bool value_communication_at(struct value_words words, size_t at, struct value *v
 		return false;
 	if (begin >= words.count || collect_digits(words, begin, &number, &slashes, &end) != DIGITS)
 		return false;
-	if (!is_right(number) || (!marked && slashes != 2))
+	if (!communication_is_valid(number) || (!marked && slashes != 2))
 		return false;
 	if (marked)
 		end = value_skip(words, end, mark);
