@@ -42,7 +42,7 @@ static int64_t floor_div(int64_t a, int64_t b)
  * start in March, so that the leap day is the last. */
 int64_t civil_days(int year, int month, int day)
 {
-	int64_t y = year - (month <= 2);
+	int64_t y = (int64_t)year - (month <= 2);
 	int64_t era = floor_div(y, 400);
 	int64_t year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;

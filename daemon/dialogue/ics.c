@@ -5,18 +5,24 @@
 
 #include "dialogue/calendar.h"
 
-/* Control characters become spaces: a text has no use for them, and libical writes some of them as
- * escapes that RFC 5545 does not know. */
-static void set_plain(struct buf *to, const char *text)
+/* Adds `prefix` and the text as a property, unless the text is empty: libical itself does not read
+ * an empty one. Control characters become spaces: libical writes some as escapes that RFC 5545 does
+ * not know, and others, in an address, as they are. */
+static void add_text(icalcomponent *event, icalproperty *make(const char *), const char *prefix,
+		     const char *text)
 {
-	buf_reset(to);
-	buf_add(to, str_from(text));
-	for (size_t i = 0; i < to->len; i++) {
-		unsigned char c = (unsigned char)to->data[i];
+	struct buf plain BUF_AUTO = {0};
+
+	if (!text || !*text)
+		return;
+	buf_addf(&plain, "%s%s", prefix, text);
+	for (size_t i = 0; i < plain.len; i++) {
+		unsigned char c = (unsigned char)plain.data[i];
 
 		if (c < ' ' || c == 0x7f)
-			to->data[i] = ' ';
+			plain.data[i] = ' ';
 	}
+	icalcomponent_add_property(event, make(plain.data));
 }
 
 static struct icaltimetype utc(int64_t ms)
@@ -36,28 +42,6 @@ static void add_times(icalcomponent *event, const struct booking_record *booking
 		event, icalproperty_new_dtend(utc(start_ms + minutes * INT64_C(60000))));
 }
 
-static void add_texts(icalcomponent *event, const struct booking_record *booking,
-		      const struct service *service, const char *summary)
-{
-	const char *address = service->address[booking->lang];
-	struct buf text BUF_AUTO = {0};
-
-	set_plain(&text, summary);
-	icalcomponent_add_property(event, icalproperty_new_summary(text.data));
-	if (address) {
-		set_plain(&text, address);
-		icalcomponent_add_property(event, icalproperty_new_location(text.data));
-	}
-	set_plain(&text, booking->code);
-	icalcomponent_add_property(event, icalproperty_new_description(text.data));
-	/* RFC 5546 wants an organiser in what is published. */
-	if (service->email) {
-		buf_reset(&text);
-		buf_addf(&text, "mailto:%s", service->email);
-		icalcomponent_add_property(event, icalproperty_new_organizer(text.data));
-	}
-}
-
 static icalcomponent *make_event(const struct booking_record *booking,
 				 const struct service *service, const char *summary, int64_t now_ms)
 {
@@ -65,9 +49,13 @@ static icalcomponent *make_event(const struct booking_record *booking,
 	struct buf uid BUF_AUTO = {0};
 
 	buf_addf(&uid, "%s@pierre", booking->id);
-	icalcomponent_add_property(event, icalproperty_new_uid(uid.data));
+	add_text(event, icalproperty_new_uid, "", uid.data);
 	add_times(event, booking, service->appointments.minutes, now_ms);
-	add_texts(event, booking, service, summary);
+	add_text(event, icalproperty_new_summary, "", summary);
+	add_text(event, icalproperty_new_location, "", service->address[booking->lang]);
+	add_text(event, icalproperty_new_description, "", booking->code);
+	/* RFC 5546 wants an organiser in what is published. */
+	add_text(event, icalproperty_new_organizer, "mailto:", service->email);
 	icalcomponent_add_property(event, icalproperty_new_sequence((int)booking->revision));
 	icalcomponent_add_property(event, icalproperty_new_status(booking->cancelled
 									  ? ICAL_STATUS_CANCELLED
