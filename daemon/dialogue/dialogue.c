@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "dialogue/form.h"
 #include "dialogue/policy.h"
 
 struct dialogue *dialogue_create(const struct dialogue_options *options)
@@ -63,6 +64,7 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 	turn_begin(&turn, dialogue, conversation, reply);
 	if (is_allowed(conversation, value)) {
 		step_choose(&turn, value);
+		form_return(&turn);
 	} else {
 		turn_say(&turn, "choice.unknown");
 		turn.keeps_choices = true;
@@ -78,5 +80,6 @@ void dialogue_language(struct dialogue *dialogue, struct conversation *conversat
 	turn_begin(&turn, dialogue, conversation, reply);
 	turn.reply->confidence = 1;
 	step_language(&turn, lang < LANG_UNKNOWN ? lang : LANG_UNKNOWN);
+	form_return(&turn);
 	turn_finish(&turn);
 }
