@@ -7,7 +7,7 @@
 
 enum {
 	FORM_NAME = 44,		 /* a slot's id, with its NUL */
-	FORM_VALUE_LIMIT = 2000, /* bytes */
+	FORM_VALUE_LIMIT = 4000, /* bytes */
 };
 
 /* What was asked last. */

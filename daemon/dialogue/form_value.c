@@ -147,16 +147,23 @@ bool slot_has_option(const struct turn *turn, const struct slot *slot, struct st
 	return false;
 }
 
-/* The option whose title, or one of its synonyms, stands in the text; only when it is the only
- * one. */
-static const char *titled_option(const struct slot_task *task)
+/* Does the answer name the option: by its whole title or a synonym, or, asked for, by a part of
+ * it? */
+static bool names_option(const struct slot_task *task, size_t i)
+{
+	const char *key = task->slot->option_titles[i];
+
+	return phrase_in(task->turn, task->reading->text, key) ||
+	       (task->asked && phrase_has(task->turn, key, task->reading->text));
+}
+
+/* The only option that the text names, or NULL. */
+static const char *named_option(const struct slot_task *task)
 {
 	const char *found = NULL;
 
 	for (size_t i = 0; i < task->slot->option_count; i++) {
-		const char *key = task->slot->option_titles[i];
-
-		if (!phrase_in(task->turn, task->reading->text, key))
+		if (!names_option(task, i))
 			continue;
 		if (found)
 			return NULL;
@@ -165,17 +172,29 @@ static const char *titled_option(const struct slot_task *task)
 	return found;
 }
 
+static struct str yes_or_no(const struct slot_task *task)
+{
+	bool is_yes = reading_is(task->reading, "dialogue.affirm") ||
+		      phrase_is(task->turn, task->reading->text, "form.words.yes");
+	bool is_no = reading_is(task->reading, "dialogue.deny") ||
+		     phrase_is(task->turn, task->reading->text, "form.words.no");
+
+	if (!task->asked || is_yes == is_no)
+		return STR("");
+	return is_yes ? STR("yes") : STR("no");
+}
+
 static bool read_choice(const struct slot_task *task)
 {
-	const char *titled = titled_option(task);
+	const char *named = named_option(task);
 	const struct slot *slot = task->slot;
-	struct str value = {"", 0};
+	struct str value = yes_or_no(task);
 
-	if (slot->entity)
+	if (!slot_has_option(task->turn, slot, value) && slot->entity)
 		value = entity_value(&task->reading->u, slot->entity);
-	if (titled)
-		value = str_from(titled);
-	if (!value.len || !slot_has_option(task->turn, slot, value))
+	if (named)
+		value = str_from(named);
+	if (!slot_has_option(task->turn, slot, value))
 		return slot_fail_type(task);
 	buf_add(task->value, value);
 	return true;
@@ -200,14 +219,11 @@ static bool read_service(const struct slot_task *task)
 
 static bool read_consent(const struct slot_task *task)
 {
-	bool is_yes = reading_is(task->reading, "dialogue.affirm") ||
-		      phrase_is(task->turn, task->reading->text, "form.words.yes");
-	bool is_no = reading_is(task->reading, "dialogue.deny") ||
-		     phrase_is(task->turn, task->reading->text, "form.words.no");
+	struct str value = yes_or_no(task);
 
-	if (!task->asked || is_yes == is_no)
+	if (!value.len)
 		return slot_fail_type(task);
-	buf_add(task->value, is_yes ? STR("yes") : STR("no"));
+	buf_add(task->value, value);
 	return true;
 }
 

@@ -42,6 +42,9 @@ bool phrase_is(const struct turn *turn, struct str text, const char *key);
 int phrase_index(const struct turn *turn, struct str text, const char *key);
 /* Does it hold one of them as whole words? */
 bool phrase_in(const struct turn *turn, struct str text, const char *key);
+/* The other way round: do whole words of one of them say just what the text says? Not for less
+ * than three letters. */
+bool phrase_has(const struct turn *turn, const char *key, struct str text);
 /* Does it begin with one of them? */
 bool phrase_begins(const struct turn *turn, struct str text, const char *key);
 

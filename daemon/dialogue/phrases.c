@@ -2,7 +2,9 @@
 #include "dialogue/form_value.h"
 #include "text/normalise.h"
 
-enum phrase_where { PHRASE_WHOLE, PHRASE_WITHIN, PHRASE_FIRST };
+enum phrase_where { PHRASE_WHOLE, PHRASE_WITHIN, PHRASE_FIRST, PHRASE_AROUND };
+
+enum { AROUND_LEAST = 3 };
 
 /* In one blank between words, without case, accents and punctuation. */
 static void fold(struct str text, struct buf *out)
@@ -55,7 +57,10 @@ static int find(const struct turn *turn, struct str text, const char *key, enum 
 			struct buf wanted BUF_AUTO = {0};
 
 			fold(phrase, &wanted);
-			if (stands_in(buf_borrow(&folded), buf_borrow(&wanted), where))
+			if (where == PHRASE_AROUND
+				    ? stands_in(buf_borrow(&wanted), buf_borrow(&folded),
+						PHRASE_WITHIN)
+				    : stands_in(buf_borrow(&folded), buf_borrow(&wanted), where))
 				return i;
 		}
 	}
@@ -80,4 +85,9 @@ bool phrase_begins(const struct turn *turn, struct str text, const char *key)
 int phrase_index(const struct turn *turn, struct str text, const char *key)
 {
 	return find(turn, text, key, PHRASE_WHOLE);
+}
+
+bool phrase_has(const struct turn *turn, const char *key, struct str text)
+{
+	return text.len >= AROUND_LEAST && find(turn, text, key, PHRASE_AROUND) >= 0;
 }
