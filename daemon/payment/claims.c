@@ -10,9 +10,9 @@
 const char *token_fault_name(enum token_fault fault)
 {
 	static const char *const names[TOKEN_FAULTS] = {
-		"fine",		"malformed",	"unknown_key",	 "forged",  "bad_claim",
+		"fine",		"malformed",	  "unknown_key", "forged",  "bad_claim",
 		"wrong_issuer", "wrong_audience", "expired",	 "not_yet", "unknown_order",
-		"replayed",	"wrong_amount", "wrong_state",
+		"replayed",	"wrong_amount",	  "wrong_state",
 	};
 
 	return fault < TOKEN_FAULTS ? names[fault] : "";

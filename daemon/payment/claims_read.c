@@ -118,7 +118,8 @@ static enum token_fault check_party(struct claims *claims, const char *name, con
 	const json_t *value = json_object_get(claims->root, name);
 	size_t len = json_string_length(value);
 
-	if (json_is_string(value) && len && len < CLAIMS_NAME && !memchr(json_string_value(value), 0, len))
+	if (json_is_string(value) && len && len < CLAIMS_NAME &&
+	    !memchr(json_string_value(value), 0, len))
 		return claims_equal(claims, name, expected) ? TOKEN_FINE : other;
 	claims_refuse(claims, name);
 	return TOKEN_BAD_CLAIM;

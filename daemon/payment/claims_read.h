@@ -1,5 +1,5 @@
-/* A token opened: its key found, its signature checked, and then its claims, one by one. Inside this
- * room only. */
+/* A token opened: its key found, its signature checked, and then its claims, one by one. Inside
+ * this room only. */
 #ifndef PAYMENT_CLAIMS_READ_H
 #define PAYMENT_CLAIMS_READ_H
 
@@ -15,11 +15,11 @@ struct claims_expected {
 struct claims {
 	json_t *root;		       /* an object; its keys are unique */
 	const char *bad;	       /* the first claim that was not as it must be, or NULL */
-	int64_t issued_ms, expires_ms; /* set by claims_check */
+	int64_t issued_ms, expires_ms; /* set by claims_open */
 };
 
-/* The key id that a token names, for looking a key up: nothing of it may be believed yet. The footer
- * must be {"kid":"..."} and nothing else. */
+/* The key id that a token names, for looking a key up: nothing of it may be believed yet. The
+ * footer must be {"kid":"..."} and nothing else. */
 enum token_fault claims_key_id(struct str token, char id[static PASERK_ID_TEXT]);
 /* Checks the signature (key NULL: TOKEN_UNKNOWN_KEY), then parses, then checks iss, aud and the
  * times. claims_finish must be called whatever the fault. */
