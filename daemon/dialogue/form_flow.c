@@ -68,7 +68,7 @@ void form_return(struct turn *turn)
 	const char *intent = turn->reply->intent;
 
 	/* A question with choices of its own is answered first; the form waits. */
-	if (turn->form_spoke || turn->is_urgent || turn->value_count ||
+	if (turn->form_spoke || turn->is_urgent || turn->asks ||
 	    turn->conversation->booking != BOOKING_NONE)
 		return;
 	form_back(turn);
