@@ -319,13 +319,19 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	return true;
 }
 
-bool booking_wanted(struct turn *turn, const struct reading *reading)
+static bool is_about_booking(const struct reading *reading)
 {
-	if (!turn->dialogue->options.records || !reading_is(reading, "appointment.make") ||
-	    !reading_entity(reading, "appointment_action"))
+	return reading_is(reading, "appointment.cancel") ||
+	       reading_is(reading, "appointment.change") ||
+	       (reading_is(reading, "appointment.make") &&
+		reading_entity(reading, "appointment_action"));
+}
+
+bool booking_follow(struct turn *turn, const struct reading *reading)
+{
+	if (!turn->dialogue->options.records || !is_about_booking(reading))
 		return false;
 	turn->conversation->booking = BOOKING_CODE;
-	turn->reply->intent = "appointment.make";
 	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
 	return true;
 }

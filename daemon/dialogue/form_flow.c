@@ -102,8 +102,10 @@ void form_begin(struct turn *turn, const struct form *form, const struct reading
 	}
 	run = form_run_create(str_from(form->id));
 	conversation->forms[conversation->form_count++] = run;
-	if (reading)
+	if (reading) {
 		form_fill(turn, run, form, reading);
+		time_fill(turn, &(struct form_state){run, form, NULL}, reading);
+	}
 	turn_say(turn, "form.hint");
 	form_go_on(turn);
 }

@@ -91,6 +91,8 @@ static void note_value(struct turn *turn, const struct form_state *state, const 
 		form_fill(turn, state->run, state->form, reading);
 	if (is_changed && slot->type == SLOT_SERVICE)
 		forget_times(state);
+	if (reading)
+		time_fill(turn, state, reading);
 	if (is_changed)
 		form_say(turn, "form.changed", slot, form_run_value(state->run, slot->id));
 	form_go_on(turn);
