@@ -107,6 +107,7 @@ void form_begin(struct turn *turn, const struct form *form, const struct reading
 		time_fill(turn, &(struct form_state){run, form, NULL}, reading);
 	}
 	turn_say(turn, "form.hint");
+	form_say_so_far(turn, &(struct form_state){run, form, NULL});
 	form_go_on(turn);
 }
 

@@ -111,20 +111,32 @@ void form_ask_again(struct turn *turn, const struct form_state *state, const str
 	form_go_on(turn);
 }
 
+/* A value that a message has without being asked for it. */
+static bool find_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		       const struct reading *reading, struct buf *value)
+{
+	const struct service *service = form_service(turn, state);
+	struct slot_fault fault;
+
+	if (slot->type == SLOT_APPOINTMENT)
+		return service && time_read(turn, service, reading, value, &fault);
+	return slot_find(turn, slot, reading, value);
+}
+
 /* With its new value, where the message has one; else the slot is asked for again. */
 static void correct(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		    const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
 
-	if (slot_find(turn, slot, reading, &value))
+	if (find_value(turn, state, slot, reading, &value))
 		form_take_value(turn, state, slot, buf_borrow(&value));
 	else
 		form_ask_again(turn, state, slot);
 }
 
 /* "No, it is 14 May": the slot of the only value that the message has. */
-static const struct slot *slot_of_value(const struct turn *turn, const struct form_state *state,
+static const struct slot *slot_of_value(struct turn *turn, const struct form_state *state,
 					const struct reading *reading)
 {
 	const struct slot *found = NULL;
@@ -134,7 +146,7 @@ static const struct slot *slot_of_value(const struct turn *turn, const struct fo
 		struct buf value BUF_AUTO = {0};
 
 		if (!form_run_value(state->run, slot->id) || !form_applies(state->run, slot) ||
-		    !slot_find(turn, slot, reading, &value))
+		    !find_value(turn, state, slot, reading, &value))
 			continue;
 		if (found)
 			return NULL;
