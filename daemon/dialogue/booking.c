@@ -156,6 +156,7 @@ static bool find(struct turn *turn, struct str code, struct booking_record *book
 		return true;
 	if (error.code == ERROR_NOT_FOUND) {
 		conversation->code_tries++;
+		conversation->booking = BOOKING_CODE; /* it may have been mistyped */
 		turn_say(turn, "appointment.unknown_code");
 	} else {
 		turn_say(turn, "form.failed");
