@@ -197,7 +197,7 @@ struct kind {
 static const struct kind kinds[] = {{handoff_claims, read_handoff, true},
 				    {answer_claims, read_answer, false}};
 
-#define for_each_kind(kind) for (const struct kind *kind = kinds; kind < kinds + 2; kind++)
+enum { KINDS = sizeof kinds / sizeof *kinds };
 
 static inline const uint8_t *secret_of(const struct parties *parties, const struct kind *kind)
 {
