@@ -258,7 +258,7 @@ static bool forget_unpaid(struct records *records, int64_t before_ms, size_t lim
 	cases = records_query(records, error,
 			      "DELETE FROM outbox WHERE row IN (SELECT outbox.row FROM outbox JOIN "
 			      "payment ON payment.id=outbox.id WHERE outbox.state=0 AND "
-			      "payment.state IN (3, 4) AND payment.changed_ms<?1 LIMIT ?2) "
+			      "payment.state IN (3, 4, 5) AND payment.changed_ms<?1 LIMIT ?2) "
 			      "RETURNING id",
 			      "ii", before_ms, (int64_t)(limit - *forgotten));
 	if (!cases)

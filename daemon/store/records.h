@@ -158,8 +158,8 @@ bool records_booking_counts(struct records *records, const char *service, int64_
 /* --- forgetting --- */
 
 /* Forgets up to `limit` rows: the bodies of cases that were delivered before `before_ms`, cases
- * held (with their orders) whose order expired or failed before it, and bookings whose day is
- * before `before_day` (days since 1970-01-01). */
+ * held (with their orders) whose order expired, failed or was refunded before it, and bookings
+ * whose day is before `before_day` (days since 1970-01-01). */
 bool records_forget(struct records *records, int64_t before_ms, int64_t before_day, size_t limit,
 		    size_t *forgotten, struct error *error);
 
