@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{"eval", "measure how well messages are understood", eval_run},
 	{"ask", "show how a message is understood", ask_run},
 	{"chat", "talk to a running pierred", chat_run},
+	{"cases", "what citizens sent in, and whether it was delivered", cases_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
