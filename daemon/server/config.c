@@ -56,6 +56,9 @@ static const struct setting settings[] = {
 	NUMBER(connections_total, 0, BILLION, "12000", "0: no limit but the system's"),
 	NUMBER(idle_timeout_s, 1, BILLION, "600", "seconds until a silent connection is closed"),
 	NUMBER(conversation_ttl_s, 1, BILLION, "7200", "seconds a conversation can be resumed"),
+	TEXT(back_office_url, "", "URL", "where cases are delivered; without it they wait"),
+	TEXT(back_office_secret, "", "FILE", "the secret that signs what is delivered"),
+	NUMBER(case_keep_days, 0, 36500, "30", "days until what is delivered or past is forgotten"),
 	LIST(allowed_origins, "URL,...", "web sites that may talk to Pierre (its own)"),
 	LIST(trusted_proxies, "IP,...", "whose X-Forwarded-For counts (nobody's)"),
 };

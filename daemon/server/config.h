@@ -29,6 +29,9 @@ struct config {
 	int64_t address_messages_per_second, address_messages_burst;
 	int64_t connections_per_address, connections_total; /* 0: no limit */
 	int64_t idle_timeout_s, conversation_ttl_s;
+	/* Cases go there, signed with the secret in that file; "": they wait. */
+	char *back_office_url, *back_office_secret;
+	int64_t case_keep_days;		    /* after their delivery */
 	struct config_list allowed_origins; /* empty: the same origin */
 	struct config_list trusted_proxies;
 };

@@ -148,9 +148,12 @@ static int serve_metrics(struct lws *wsi, struct request *request)
 	struct server *server = server_of(wsi);
 	BUF_AUTO struct buf text = {0};
 	struct response response = {200, "text/plain; version=0.0.4; charset=utf-8", {0}, NULL};
+	struct outbox_figures cases;
 
 	metrics_write(&server->metrics,
 		      understander_version(chat_brain(server->chat)->understander), &text);
+	outbox_read(server->outbox, &cases);
+	metrics_write_outbox(&cases, &text);
 	response.body = buf_borrow(&text);
 	return respond(wsi, request, &response);
 }

@@ -122,6 +122,16 @@ static void write_connections(const struct metrics *metrics, struct buf *out)
 			 (unsigned long long)metrics->errors[i]);
 }
 
+void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out)
+{
+	write_number(out, "pierre_cases_delivered_total", "counter",
+		     "Cases delivered to the back office.", figures->delivered);
+	write_number(out, "pierre_case_failures_total", "counter",
+		     "Attempts to deliver a case that failed.", figures->failed);
+	write_number(out, "pierre_cases_waiting", "gauge",
+		     "Cases that the back office does not have yet.", figures->waiting);
+}
+
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out)
 {
 	write_messages(metrics, out);

@@ -7,6 +7,7 @@
 #include "base/lang.h"
 #include "base/map.h"
 #include "server/frame.h"
+#include "server/outbox.h"
 
 enum { HISTOGRAM_LIMIT = 16 };
 
@@ -44,5 +45,8 @@ void metrics_finish(struct metrics *metrics);
 void metrics_count_intent(struct metrics *metrics, const char *intent);
 /* `checksum` is the model's. */
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out);
+
+/* What the outbox did and has to do. */
+void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out);
 
 #endif

@@ -295,10 +295,26 @@ static bool prepare(struct server *server, struct error *error)
 	return true;
 }
 
+static bool prepare_outbox(struct server *server, struct error *error)
+{
+	const struct config *config = server->config;
+	const struct outbox_options options = {
+		.store = config->store,
+		.url = config->back_office_url,
+		.secret_file = config->back_office_secret,
+		.keep_days = config->case_keep_days,
+		.clock = server->clock,
+	};
+
+	server->outbox = outbox_create(&options, error);
+	return server->outbox;
+}
+
 static void finish(struct server *server)
 {
 	struct error error = {0};
 
+	outbox_destroy(server->outbox);
 	if (server->reload)
 		brain_destroy(reload_take(server->reload, NULL));
 	if (server->lws)
@@ -335,10 +351,10 @@ bool server_run(const struct config *config, struct error *error)
 	signal(SIGPIPE, SIG_IGN);
 	raise_file_limit();
 	server->loop = ev_loop_new(EVFLAG_AUTO);
-	if (!prepare(server, error) || !listen_on(server, error))
+	if (!prepare(server, error) || !prepare_outbox(server, error) || !listen_on(server, error))
 		goto end;
 	watch(server);
-	ok = announce(server, error);
+	ok = outbox_start(server->outbox, error) && announce(server, error);
 	if (ok)
 		ev_run(server->loop, 0);
 	unwatch(server);
@@ -352,7 +368,7 @@ end:
 bool server_check(const struct config *config, struct error *error)
 {
 	struct server *server = server_create(config);
-	bool ok = prepare(server, error);
+	bool ok = prepare(server, error) && prepare_outbox(server, error);
 
 	finish(server);
 	return ok;

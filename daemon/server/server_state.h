@@ -6,6 +6,7 @@
 #include <libwebsockets.h>
 
 #include "server/chat.h"
+#include "server/outbox.h"
 
 /* A chat connection; libwebsockets keeps it beside the socket. */
 struct connection {
@@ -34,6 +35,7 @@ struct server {
 	struct limits *limits;
 	struct metrics metrics;
 	struct clock clock;
+	struct outbox *outbox;
 	struct reload *reload;
 	bool reload_again; /* SIGHUP came during a reload */
 	bool draining;
