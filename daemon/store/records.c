@@ -112,11 +112,24 @@ bool records_change(struct records *records, size_t *changed, struct error *erro
 
 bool records_begin(struct records *records, struct error *error)
 {
-	return sqlite_run(records->db, "BEGIN IMMEDIATE", error);
+	if (!records->depth) {
+		if (!sqlite_run(records->db, "BEGIN IMMEDIATE", error))
+			return false;
+		records->broken = false;
+	}
+	records->depth++;
+	return true;
 }
 
 bool records_end(struct records *records, bool ok, struct error *error)
 {
+	records->broken = records->broken || !ok;
+	if (--records->depth)
+		return ok;
+	if (ok && records->broken)
+		ok = error_set(error, ERROR_INVALID,
+			       "a part of this change failed; nothing was "
+			       "changed");
 	ok = ok && sqlite_run(records->db, "COMMIT", error);
 	if (!ok && !sqlite3_get_autocommit(records->db))
 		sqlite3_exec(records->db, "ROLLBACK", NULL, NULL, NULL);

@@ -24,6 +24,14 @@ struct records;
 struct records *records_open(const char *path, struct error *error);
 void records_close(struct records *records);
 
+/* Several calls as one: all of them are on disk, or none. It holds the writer's lock of the file,
+ * so that what is read in between is what will be written over. May be nested; the outermost
+ * counts. */
+bool records_begin(struct records *records, struct error *error);
+/* Commits when `ok`, takes back otherwise, after a failure, and when an inner one was taken back.
+ * Returns whether it is on disk (within another: whether it may still get there). */
+bool records_end(struct records *records, bool ok, struct error *error);
+
 /* --- cases --- */
 
 enum case_state {
