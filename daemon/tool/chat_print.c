@@ -89,8 +89,9 @@ static void print_titles(const json_t *message)
 	size_t i;
 	json_t *choice;
 
-	json_array_foreach (json_object_get(message, "choices"), i, choice)
+	json_array_foreach (json_object_get(message, "choices"), i, choice) {
 		print_line("- ", json_str(choice, "title"));
+	}
 }
 
 static void print_question(const json_t *message, json_t *choices)
@@ -178,7 +179,8 @@ void chat_print(const json_t *messages, json_t *choices)
 	size_t i;
 	json_t *message;
 
-	json_array_foreach (messages, i, message)
+	json_array_foreach (messages, i, message) {
 		print_message(message, choices);
+	}
 	fflush(stdout);
 }
