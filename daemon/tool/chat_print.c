@@ -111,14 +111,6 @@ static void print_question(const json_t *message, json_t *choices)
 		print_choices(message, choices);
 }
 
-static void print_transfer(const json_t *transfer)
-{
-	print_line("", json_str(transfer, "text"));
-	print_line("", json_str(transfer, "name"));
-	print_line("IBAN ", json_str(transfer, "iban"));
-	print_line("BIC ", json_str(transfer, "bic"));
-}
-
 static void print_payment(const json_t *message)
 {
 	print_title(json_str(message, "title"));
@@ -126,7 +118,7 @@ static void print_payment(const json_t *message)
 	print_line("", json_str(message, "reference"));
 	print_line("", json_str(message, "url"));
 	print_line("", json_str(message, "expires_text"));
-	print_transfer(json_object_get(message, "transfer"));
+	print_line("", json_str(json_object_get(message, "transfer"), "text"));
 }
 
 static void print_appointment(const json_t *message)
