@@ -179,7 +179,7 @@ static void forget(struct outbox *outbox)
 	struct civil day = civil_from_ms(before);
 	struct error error = {0};
 	size_t forgotten = 0, sum = 0;
-	bool ok;
+	bool ok = true;
 
 	if (clock_mono(&outbox->clock) < outbox->forget_due_mono)
 		return;
