@@ -6,6 +6,8 @@
 
 /* What a message with a code, or an answer to a question of this file, leads to; false: nothing. */
 bool booking_message(struct turn *turn, const struct reading *reading);
+/* After an answer that tells how appointments are moved or cancelled: the code may follow. */
+void booking_follow(struct turn *turn, const struct reading *reading);
 /* "I want to cancel my appointment": asks for the code; false: it is about something else. */
 bool booking_wanted(struct turn *turn, const struct reading *reading);
 /* A choice of this file's; false: of another. */

@@ -103,7 +103,7 @@ void form_begin(struct turn *turn, const struct form *form, const struct reading
 	run = form_run_create(str_from(form->id));
 	conversation->forms[conversation->form_count++] = run;
 	if (reading)
-		form_fill(turn, run, form, reading);
+		form_fill(turn, run, form, reading, NULL);
 	turn_say(turn, "form.hint");
 	form_go_on(turn);
 }
@@ -141,7 +141,7 @@ static bool says_something(const struct turn *turn, const struct form *form,
 			   const struct reading *reading)
 {
 	struct form_run *run = form_run_create(str_from(form->id));
-	size_t count = form_fill(turn, run, form, reading);
+	size_t count = form_fill(turn, run, form, reading, NULL);
 
 	form_run_destroy(run);
 	return count > 0;

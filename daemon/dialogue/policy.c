@@ -45,6 +45,7 @@ static void act(struct turn *turn, const struct reading *reading)
 		return;
 	answer(turn, reading, reading);
 	form_follow(turn, reading, true);
+	booking_follow(turn, reading);
 }
 
 /* --- emergencies and languages --- */
@@ -239,14 +240,17 @@ void policy_message(struct turn *turn, struct str text)
 	struct reading whole;
 
 	text = str_trim(text);
-	if (typed_choice(turn, text))
+	if (typed_choice(turn, text)) {
+		form_return(turn);
 		return;
+	}
 	reading_take(turn, text, &whole);
 	if (!whole.u.candidate_count && questions_words(text) == 0) {
 		step_empty(turn);
 		return;
 	}
-	if (is_emergency(&whole)) {
+	/* "Call me" may answer how we may reach somebody. */
+	if (is_emergency(&whole) && !form_is_option(turn, text)) {
 		emergency(turn, &whole);
 		follow_language(turn, text, &whole);
 		return;
