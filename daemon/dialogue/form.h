@@ -27,8 +27,8 @@ void form_chosen(struct turn *turn, const struct intent *intent);
 bool form_message(struct turn *turn, const struct reading *reading);
 /* Does it ask something, rather than tell? */
 bool form_is_question(const struct turn *turn, const struct reading *reading);
-/* Is the text, whole, what an option of the slot that is asked for is called? */
-bool form_is_option(const struct turn *turn, struct str text);
+/* Is this, for which the model sees an emergency, only an answer: "call me", "some 80 people"? */
+bool form_is_calm(const struct turn *turn, const struct reading *reading);
 /* Notes a value that was checked, says so when it replaces another, and goes on. */
 void form_take_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		     struct str value);
@@ -83,7 +83,7 @@ void form_correct(struct turn *turn, const struct form_state *state, const struc
 bool form_correct_house(struct turn *turn, const struct form_state *state,
 			const struct reading *reading);
 /* "No, it is 14 May": the filled slot of the only value that the message has, or NULL. */
-const struct slot *form_slot_of_value(const struct turn *turn, const struct form_state *state,
+const struct slot *form_slot_of_value(struct turn *turn, const struct form_state *state,
 				      const struct reading *reading);
 /* The filled slot that a text names and wants to change, or NULL. */
 const struct slot *form_named(const struct turn *turn, const struct form_state *state,

@@ -9,39 +9,69 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* What a message that names the slot says of it. A bare choice or number is enough then. */
-static bool read_new(const struct turn *turn, const struct slot *slot,
-		     const struct reading *reading, struct buf *value)
+static bool has_time(const struct turn *turn, const struct reading *reading)
 {
-	struct slot_fault fault;
+	return reading_entity(reading, "time") || entity_day(&reading->u, turn->now_ms) != DAY_NONE;
+}
 
-	if (slot->type == SLOT_CHOICE || slot->type == SLOT_NUMBER)
-		return slot_read(turn, slot, reading, 0, value, &fault);
-	return slot_find(turn, slot, reading, value);
+/* What a message that names the slot says of it. A bare choice, number or day is enough then. */
+static bool read_new(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		     const struct reading *reading, struct buf *value, struct slot_fault *fault)
+{
+	const struct service *service = form_service(turn, state);
+
+	switch (slot->type) {
+	case SLOT_CHOICE:
+	case SLOT_NUMBER:
+	case SLOT_DATE:
+		return slot_read(turn, slot, reading, 0, value, fault);
+	case SLOT_APPOINTMENT:
+		return service && has_time(turn, reading) &&
+		       time_read(turn, service, reading, value, fault);
+	default:
+		return slot_find(turn, slot, reading, value);
+	}
 }
 
 void form_correct(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		  const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
+	struct slot_fault fault = {0};
 
-	if (read_new(turn, slot, reading, &value))
+	if (read_new(turn, state, slot, reading, &value, &fault)) {
 		form_take_value(turn, state, slot, buf_borrow(&value));
-	else
-		form_ask_again(turn, state, slot);
+		return;
+	}
+	if (slot->type == SLOT_APPOINTMENT && fault.key[0])
+		form_say_fault(turn, &fault);
+	form_ask_again(turn, state, slot);
 }
 
-const struct slot *form_slot_of_value(const struct turn *turn, const struct form_state *state,
+/* Does the message have a value of this kind, said without naming the slot? */
+static bool has_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		      const struct reading *reading)
+{
+	struct buf value BUF_AUTO = {0};
+	struct slot_fault fault;
+
+	if (slot->type == SLOT_APPOINTMENT)
+		return has_time(turn, reading);
+	if (slot->type == SLOT_DATE)
+		return read_new(turn, state, slot, reading, &value, &fault);
+	return slot_find(turn, slot, reading, &value);
+}
+
+const struct slot *form_slot_of_value(struct turn *turn, const struct form_state *state,
 				      const struct reading *reading)
 {
 	const struct slot *found = NULL;
 
 	for (size_t i = 0; i < state->form->slot_count; i++) {
 		const struct slot *slot = &state->form->slots[i];
-		struct buf value BUF_AUTO = {0};
 
 		if (!form_run_value(state->run, slot->id) || !form_applies(state->run, slot) ||
-		    !slot_find(turn, slot, reading, &value))
+		    !has_value(turn, state, slot, reading))
 			continue;
 		if (found)
 			return NULL;

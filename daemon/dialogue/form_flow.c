@@ -183,7 +183,9 @@ bool form_where(struct turn *turn)
 	if (!form_current(turn, &state))
 		return false;
 	form_say_title(turn, "form.resume", state.form);
-	form_say_so_far(turn, &state);
+	/* Else the summary says the same. */
+	if (form_next(state.run, state.form))
+		form_say_so_far(turn, &state);
 	form_go_on(turn);
 	return true;
 }

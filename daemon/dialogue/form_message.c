@@ -8,7 +8,7 @@
 #include "dialogue/questions.h"
 
 /* Texts up to so many characters are names and the like, not stories. */
-enum { SHORT_TEXT = 120, NAME_WORDS = 6, CORRECTION_WORDS = 8, PRICE_WORDS = 5 };
+enum { SHORT_TEXT = 120, NAME_WORDS = 6, CORRECTION_WORDS = 8, PRICE_WORDS = 5, CALM_WORDS = 3 };
 
 bool form_is_question(const struct turn *turn, const struct reading *reading)
 {
@@ -220,6 +220,20 @@ static bool asks_price(struct turn *turn, const struct form_state *state,
 	return true;
 }
 
+/* What answers a later question already is not asked for again. */
+static bool takes_others(struct turn *turn, const struct form_state *state,
+			 const struct reading *reading)
+{
+	struct form_run *run = state->run;
+	size_t first = run->count;
+
+	form_fill(turn, run, state->form, reading, state->slot);
+	for (size_t i = first; i < run->count; i++)
+		form_say(turn, "form.noted", form_slot(state->form, str_from(run->values[i].slot)),
+			 run->values[i].value);
+	return run->count > first;
+}
+
 static bool slot_message(struct turn *turn, struct form_state *state, const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
@@ -247,6 +261,10 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 		return false;
 	if (is_read) {
 		note_value(turn, state, state->slot, buf_borrow(&value), reading);
+		return true;
+	}
+	if (takes_others(turn, state, reading)) {
+		form_go_on(turn);
 		return true;
 	}
 	if (state->run->tries < UINT8_MAX)
@@ -287,19 +305,32 @@ static bool answers(const struct turn *turn, const struct form_state *state,
 	struct buf value BUF_AUTO = {0};
 	struct slot_fault fault;
 
+	/* "The language", of what is to be changed. */
 	if (!state->slot)
-		return false;
+		return form_named(turn, state, reading->text) != NULL;
 	if (state->slot->type == SLOT_CHOICE)
 		return slot_read(turn, state->slot, reading, 0, &value, &fault);
 	return slot_find(turn, state->slot, reading, &value);
 }
 
-bool form_is_option(const struct turn *turn, struct str text)
+bool form_is_calm(const struct turn *turn, const struct reading *reading)
 {
 	struct form_state state;
+	struct str text = reading->text;
+	struct slot_fault fault;
+	struct buf value BUF_AUTO = {0};
 
-	if (!form_current(turn, &state) || !state.slot)
+	if (reading->u.by != UNDERSTOOD_BY_MODEL || !form_current(turn, &state))
 		return false;
+	if (phrase_is(turn, text, "form.words.stop") ||
+	    (phrase_begins(turn, text, "form.words.change") && form_named(turn, &state, text)))
+		return true;
+	if (!state.slot)
+		return false;
+	if (wants_to_skip(turn, state.slot, reading))
+		return true;
+	if (state.slot->type == SLOT_NUMBER && questions_words(text) <= CALM_WORDS)
+		return slot_read(turn, state.slot, reading, 0, &value, &fault);
 	for (size_t i = 0; i < state.slot->option_count; i++) {
 		if (phrase_is(turn, text, state.slot->option_titles[i]))
 			return true;

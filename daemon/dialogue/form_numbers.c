@@ -50,11 +50,19 @@ static bool first_number(struct str text, int64_t *number)
 	return digits > 0;
 }
 
-/* "two": form.words.numbers is "one|two|..." in each language. */
+/* "two", "the two of us", "just me": form.words.numbers is "one|two|..." in each language. */
 static bool spoken_number(const struct slot_task *task, int64_t *number)
 {
-	*number = phrase_index(task->turn, task->reading->text, "form.words.numbers") + 1;
-	return *number > 0;
+	struct str text = task->reading->text;
+
+	*number = phrase_index(task->turn, text, "form.words.numbers") + 1;
+	if (*number == 0 && phrase_is(task->turn, text, "form.words.alone"))
+		*number = 1;
+	/* Within a sentence "one" is often "a". */
+	if (*number > 0)
+		return true;
+	*number = phrase_index_in(task->turn, text, "form.words.numbers") + 1;
+	return *number > 1;
 }
 
 bool slot_read_number(const struct slot_task *task)

@@ -40,6 +40,8 @@ void money_show(const struct content *content, int64_t cents, enum lang lang, st
 bool phrase_is(const struct turn *turn, struct str text, const char *key);
 /* Which of them it is, counted from 0 within its language; -1: none. */
 int phrase_index(const struct turn *turn, struct str text, const char *key);
+/* The same for the first of the list that the text holds as whole words. */
+int phrase_index_in(const struct turn *turn, struct str text, const char *key);
 /* Does it hold one of them as whole words? */
 bool phrase_in(const struct turn *turn, struct str text, const char *key);
 /* The other way round: do whole words of one of them say just what the text says? Not for less

@@ -132,6 +132,11 @@ bool phrase_within(struct str phrase, struct str other)
 	return phrase.len < other.len && stands_in(other, phrase, PHRASE_WITHIN);
 }
 
+int phrase_index_in(const struct turn *turn, struct str text, const char *key)
+{
+	return find(turn, text, key, PHRASE_WITHIN);
+}
+
 bool phrase_has(const struct turn *turn, const char *key, struct str text)
 {
 	return text.len >= AROUND_LEAST && find(turn, text, key, PHRASE_AROUND) >= 0;

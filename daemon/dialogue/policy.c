@@ -249,8 +249,7 @@ void policy_message(struct turn *turn, struct str text)
 		step_empty(turn);
 		return;
 	}
-	/* "Call me" may answer how we may reach somebody. */
-	if (is_emergency(&whole) && !form_is_option(turn, text)) {
+	if (is_emergency(&whole) && !form_is_calm(turn, &whole)) {
 		emergency(turn, &whole);
 		follow_language(turn, text, &whole);
 		return;
