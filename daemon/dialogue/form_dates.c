@@ -67,6 +67,7 @@ static bool day_of(const struct slot_task *task, int64_t today, int64_t *days)
 	bool needs_year = slot->min < -YEAR, has_year = date && date->number >= NO_YEAR;
 	int32_t day = entity_day(&task->reading->u, task->turn->now_ms);
 	int64_t other;
+	bool is_last;
 
 	/* Of a birthday we need the year; said in passing, "today" is none. */
 	if (needs_year && !has_year && (!task->asked || (date && slot->max <= 0)))
@@ -76,11 +77,13 @@ static bool day_of(const struct slot_task *task, int64_t today, int64_t *days)
 	if (day == DAY_NONE)
 		return false;
 	*days = other = day;
-	if (slot->max < INT64_MAX && day > today + slot->max && earlier(task, date, &other) &&
-	    (other >= today + slot->min || (has_year && slot->max <= 0)))
-		*days = other;
-	else if (!date && slot->min < 0 && day > today && is_spoken(task, "form.words.last") &&
-		 earlier(task, date, &other))
+	if (slot->max < INT64_MAX && day > today + slot->max)
+		is_last = earlier(task, date, &other) &&
+			  (other >= today + slot->min || (has_year && slot->max <= 0));
+	else
+		is_last = !date && slot->min < 0 && day > today &&
+			  is_spoken(task, "form.words.last") && earlier(task, date, &other);
+	if (is_last)
 		*days = other;
 	return true;
 }

@@ -126,7 +126,11 @@ static bool confirm_message(struct turn *turn, struct form_state *state,
 {
 	const struct slot *slot = form_named(turn, state, reading->text);
 
-	if (says_yes(turn, reading) && !slot) {
+	/* "When will you come?" changes no date. */
+	if (form_is_question(turn, reading) && !phrase_in(turn, reading->text, "form.words.change"))
+		slot = NULL;
+	if (phrase_is(turn, reading->text, "form.words.yes") ||
+	    (says_yes(turn, reading) && !slot)) {
 		form_send(turn, state);
 		return true;
 	}
