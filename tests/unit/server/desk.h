@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "corpus.h"
 #include "nlu/train.h"
 #include "schema.h"
 #include "server/chat_state.h"
@@ -26,6 +27,7 @@ struct desk {
 	struct metrics metrics;
 	struct limits *limits;
 	struct store *store;
+	struct records *records;
 	struct brain *brain; /* loaded once, lent to each chat */
 	struct chat *chat;
 	int64_t now_ms;
@@ -36,46 +38,6 @@ struct client {
 	int wakes;
 	char token[TOKEN_TEXT_SIZE + 1]; /* of the welcome */
 };
-
-static inline void desk_fill_corpus(struct corpus *corpus)
-{
-	static const struct {
-		const char *intent;
-		const char *texts[LANG_COUNT][4];
-	} samples[] = {
-		{"passport.lost",
-		 {{"ik ben mijn paspoort kwijt", "mijn paspoort is gestolen", "paspoort verloren",
-		   "mijn reispas is weg"},
-		  {"j'ai perdu mon passeport", "on m'a volé mon passeport", "passeport perdu",
-		   "vol de mon passeport"},
-		  {"i lost my passport", "my passport was stolen", "lost passport",
-		   "my passport is gone"}}},
-		{"culture.library",
-		 {{"wanneer is de bibliotheek open", "hoe word ik lid van de bib", "boeken lenen",
-		   "waar is de bibliotheek"},
-		  {"quand est ouverte la bibliothèque", "comment emprunter un livre",
-		   "devenir membre de la bibliothèque", "où est la bibliothèque"},
-		  {"when is the library open", "how do i borrow a book", "join the library",
-		   "where is the library"}}},
-		{"greeting.thanks",
-		 {{"bedankt", "dank u wel", "hartelijk dank", "super dank je"},
-		  {"merci", "merci beaucoup", "je vous remercie", "un grand merci"},
-		  {"thanks", "thank you", "many thanks", "thanks a lot"}}},
-	};
-
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-		for (int j = 0; j < LANG_COUNT * 4; j++) {
-			struct utterance utterance = {
-				.text = str_from(samples[i].texts[j / 4][j % 4]),
-				.intent = corpus_intent(corpus, str_from(samples[i].intent)),
-				.lang = (enum lang)(j / 4),
-				.file = "desk.h",
-				.line = 1};
-
-			corpus_add_utterance(corpus, &utterance);
-		}
-	}
-}
 
 static inline void desk_configure(struct desk *desk)
 {
@@ -93,7 +55,7 @@ static inline void desk_configure(struct desk *desk)
 static inline struct brain *desk_brain(struct desk *desk)
 {
 	struct error error = {0};
-	struct brain *brain = brain_load(&desk->config, &error);
+	struct brain *brain = brain_load(&desk->config, NULL, &error);
 
 	if (!brain)
 		fail_msg("%s", error.message);
@@ -161,6 +123,19 @@ static inline void desk_wake(struct peer *peer)
 	((struct client *)peer)->wakes++;
 }
 
+/* The same brain, with these records. */
+static inline void desk_attach(struct desk *desk)
+{
+	const struct dialogue_options options = {.content = desk->brain->content,
+						 .understander = desk->brain->understander,
+						 .clock = clock_system(),
+						 .recall = (size_t)desk->config.recall,
+						 .records = desk->records};
+
+	dialogue_destroy(desk->brain->dialogue);
+	desk->brain->dialogue = dialogue_create(&options);
+}
+
 /* The daemon starts, over the store that is there. */
 static inline void desk_start(struct desk *desk)
 {
@@ -174,6 +149,11 @@ static inline void desk_start(struct desk *desk)
 	desk->store = store_open(desk->path, &error);
 	if (!desk->store)
 		fail_msg("%s", error.message);
+	desk->records = records_open(desk->path, &error);
+	if (!desk->records)
+		fail_msg("%s", error.message);
+	options.records = desk->records;
+	desk_attach(desk);
 	desk->limits = limits_create(&desk->config);
 	options.store = desk->store;
 	options.limits = desk->limits;
@@ -187,6 +167,7 @@ static inline void desk_stop(struct desk *desk)
 	desk->chat->brain = NULL; /* for the next test */
 	chat_destroy(desk->chat);
 	limits_destroy(desk->limits);
+	records_close(desk->records);
 	store_close(desk->store);
 	metrics_finish(&desk->metrics);
 	desk->chat = NULL;
