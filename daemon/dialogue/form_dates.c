@@ -12,27 +12,61 @@ static void date_show(int64_t days, struct buf *out)
 	buf_addf(out, "%02d/%02d/%04d", date.day, date.month, date.year);
 }
 
+/* Was the year typed in full? Then it is meant as it stands. */
+static bool has_full_year(const struct slot_task *task, const struct entity *date)
+{
+	struct buf words BUF_AUTO = {0};
+	size_t digits = 0;
+
+	reading_words(task->reading, date, &words);
+	for (size_t i = 0; i < words.len && digits < 4; i++)
+		digits = words.data[i] >= '0' && words.data[i] <= '9' ? digits + 1 : 0;
+	return digits == 4;
+}
+
+/* So many years earlier, where that day exists. */
+static bool years_before(int64_t days, int years, int64_t *before)
+{
+	struct civil civil = civil_from_days(days);
+
+	if (!civil_valid(civil.year - years, civil.month, civil.day))
+		return false;
+	*before = civil_days(civil.year - years, civil.month, civil.day);
+	return true;
+}
+
+/* A date without a year is the next such day, or the last one where the next cannot be. */
+static bool day_without_year(const struct slot_task *task, int64_t today, int64_t *days)
+{
+	const struct slot *slot = task->slot;
+	int64_t before;
+
+	/* Of a birthday we need the year. */
+	if (slot->max <= 0 && slot->min < -366)
+		return false;
+	if (slot->max < INT64_MAX && *days > today + slot->max && years_before(*days, 1, &before) &&
+	    (slot->max <= 0 || before >= today + slot->min))
+		*days = before;
+	return true;
+}
+
 /* One that must lie behind us is not the next but the last of its kind, and "85" is 1985. */
 static bool day_of(const struct slot_task *task, int64_t today, int64_t *days)
 {
 	const struct entity *date = reading_entity(task->reading, "date");
-	bool is_past = task->slot->max <= 0;
-	struct civil civil;
 	int32_t day = entity_day(&task->reading->u, task->turn->now_ms);
+	bool is_ahead = task->slot->max <= 0 && day > today;
 
 	if (day == DAY_NONE)
 		return false;
 	*days = day;
-	if (!date || !is_past || *days <= today)
-		return true;
-	civil = civil_from_days(*days);
-	/* Of a birthday we need the year. */
-	if (date->number < 10000 && task->slot->min < -366)
-		return false;
-	civil.year -= date->number < 10000 ? 1 : 100;
-	if (!civil_valid(civil.year, civil.month, civil.day))
-		return false;
-	*days = civil_days(civil.year, civil.month, civil.day);
+	if (date && date->number < 10000)
+		return day_without_year(task, today, days);
+	if (date)
+		return !is_ahead || has_full_year(task, date) || years_before(day, 100, days);
+	/* "mon" to "sun"; tomorrow stays tomorrow. */
+	if (is_ahead && entity_value(&task->reading->u, "day").len == 3)
+		*days -= 7;
 	return true;
 }
 

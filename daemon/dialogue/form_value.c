@@ -101,21 +101,30 @@ static void add_house_number(const struct slot_task *task, const struct entity *
 	buf_add(task->value, str_slice(rest, 0, end));
 }
 
+/* The text; a tab in it would part it from a street's id. */
+static void add_place(struct str text, struct buf *value)
+{
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_char(value, text.data[i] == '\t' ? ' ' : text.data[i]);
+}
+
 static bool read_street(const struct slot_task *task)
 {
 	const struct entity *street = reading_entity(task->reading, "street");
 	struct str text = str_trim(task->reading->text);
 
+	if (task->asked && is_private(text))
+		return slot_fail(task, "register_private");
 	if (!street && (!task->asked || task->tries == 0 || text.len < STREET_LEAST ||
-			text.len > FORM_VALUE_LIMIT || is_private(text)))
+			text.len > FORM_VALUE_LIMIT))
 		return slot_fail_type(task);
 	if (!street) {
-		buf_add(task->value, text);
+		add_place(text, task->value);
 		return true;
 	}
 	/* Asked for, the whole answer says where: "corner of the Kerkstraat, by the school". */
 	if (task->asked && text.len <= FORM_VALUE_LIMIT / 2) {
-		buf_add(task->value, text);
+		add_place(text, task->value);
 	} else {
 		reading_words(task->reading, street, task->value);
 		add_house_number(task, street);
