@@ -150,10 +150,10 @@ static size_t step_of(const struct form_state *state, size_t *steps)
 	return step;
 }
 
-/* Before the first slot that asks for data of a person. */
+/* Before the first slot that asks for data of a person; or for consent, where these came unasked. */
 static void inform(struct turn *turn, struct form_state *state)
 {
-	if (state->run->informed || !state->slot->personal)
+	if (state->run->informed || (!state->slot->personal && state->slot->type != SLOT_CONSENT))
 		return;
 	turn_say(turn, "form.privacy");
 	state->run->informed = true;

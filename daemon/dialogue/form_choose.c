@@ -44,6 +44,9 @@ static bool time_fits(struct turn *turn, const struct form_state *state, struct 
 static bool fits(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		 struct str value)
 {
+	/* An old button was pressed about other data. */
+	if (slot->type == SLOT_CONSENT && slot != state->slot)
+		return false;
 	if (slot->type == SLOT_NUMBER)
 		return number_fits(slot, value);
 	if (slot->type == SLOT_APPOINTMENT)

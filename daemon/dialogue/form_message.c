@@ -121,7 +121,7 @@ static void correct(struct turn *turn, const struct form_state *state, const str
 		form_ask_again(turn, state, slot);
 }
 
-/* "No, it is 14 May": the slot of the only value that the message has. */
+/* "No, it is 14 May": the slot of the only value that the message has and the form has not. */
 static const struct slot *slot_of_value(const struct turn *turn, const struct form_state *state,
 					const struct reading *reading)
 {
@@ -132,7 +132,8 @@ static const struct slot *slot_of_value(const struct turn *turn, const struct fo
 		struct buf value BUF_AUTO = {0};
 
 		if (!form_run_value(state->run, slot->id) || !form_applies(state->run, slot) ||
-		    !slot_find(turn, slot, reading, &value))
+		    !slot_find(turn, slot, reading, &value) ||
+		    str_eq(buf_borrow(&value), str_from(form_run_value(state->run, slot->id))))
 			continue;
 		if (found)
 			return NULL;
@@ -143,24 +144,34 @@ static const struct slot *slot_of_value(const struct turn *turn, const struct fo
 
 /* --- messages --- */
 
+/* What a message changes at the summary, whether it begins with yes or no; NULL: nothing. */
+static const struct slot *changed_slot(const struct turn *turn, const struct form_state *state,
+				       const struct reading *reading)
+{
+	const struct slot *named = form_named(turn, state, reading->text);
+	const struct slot *of_value = slot_of_value(turn, state, reading);
+
+	if (named && (says_no(turn, reading) || phrase_in(turn, reading->text, "form.words.change")))
+		return named;
+	return of_value ? of_value : (says_yes(turn, reading) ? NULL : named);
+}
+
 static bool confirm_message(struct turn *turn, struct form_state *state,
 			    const struct reading *reading)
 {
-	const struct slot *slot = form_named(turn, state, reading->text);
+	const struct slot *slot = changed_slot(turn, state, reading);
 
-	if (says_yes(turn, reading)) {
+	if (!slot && says_yes(turn, reading)) {
 		form_send(turn, state);
 		return true;
 	}
-	if (says_no(turn, reading)) {
+	if (!slot && says_no(turn, reading)) {
 		form_spoke(turn, state);
 		form_ask_change(turn, state);
 		return true;
 	}
 	if (form_is_question(turn, reading) && is_other(turn, state, reading))
 		return false;
-	if (!slot)
-		slot = slot_of_value(turn, state, reading);
 	if (slot) {
 		correct(turn, state, slot, reading);
 		return true;
@@ -208,6 +219,19 @@ static bool read_slot(struct turn *turn, const struct form_state *state,
 	return slot_read(turn, state->slot, reading, state->run->tries, value, fault);
 }
 
+/* "No, 14 May" instead of an answer: the slot that it is the value of, or NULL. */
+static const struct slot *corrected_slot(const struct turn *turn, const struct form_state *state,
+					 const struct reading *reading, bool is_read)
+{
+	const struct slot *slot = state->slot;
+
+	if (is_read && (slot->type != SLOT_TEXT || slot->max > SHORT_TEXT))
+		return NULL;
+	return phrase_begins(turn, reading->text, "form.words.no")
+		       ? slot_of_value(turn, state, reading)
+		       : NULL;
+}
+
 static bool slot_message(struct turn *turn, struct form_state *state, const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
@@ -226,6 +250,11 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 	is_read = read_slot(turn, state, reading, &value, &fault);
 	if (is_interruption(turn, state, reading, is_read))
 		return false;
+	named = corrected_slot(turn, state, reading, is_read);
+	if (named) {
+		correct(turn, state, named, reading);
+		return true;
+	}
 	if (is_read) {
 		note_value(turn, state, state->slot, buf_borrow(&value), reading);
 		return true;
@@ -292,5 +321,10 @@ bool form_message(struct turn *turn, const struct reading *reading)
 		return change_message(turn, &state, reading);
 	if (state.slot)
 		return slot_message(turn, &state, reading);
+	/* Another pack may ask for more, or for other things. */
+	if (form_next(state.run, state.form)) {
+		form_go_on(turn);
+		return true;
+	}
 	return confirm_message(turn, &state, reading);
 }

@@ -191,13 +191,19 @@ static const char *option_of_kind(const struct slot_task *task)
 	return NULL;
 }
 
+/* "Yes, I need a certificate" says yes to something else. */
+static bool is_unmistakable(const struct slot_task *task, const char *option)
+{
+	return task->asked || (strcmp(option, "yes") != 0 && strcmp(option, "no") != 0);
+}
+
 /* The only option that the text names, or NULL. */
 static const char *named_option(const struct slot_task *task)
 {
 	const char *found = NULL;
 
 	for (size_t i = 0; i < task->slot->option_count; i++) {
-		if (!names_option(task, i))
+		if (!is_unmistakable(task, task->slot->options[i]) || !names_option(task, i))
 			continue;
 		if (found)
 			return NULL;
