@@ -295,6 +295,9 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 
 	if (!turn->dialogue->options.records)
 		return false;
+	/* What a form asks for may look like a code: "AB12-2026". */
+	if (step == BOOKING_NONE && conversation->form_count)
+		return false;
 	if (code.len || step != BOOKING_NONE)
 		turn->reply->intent = "appointment.make";
 	if (code.len) {

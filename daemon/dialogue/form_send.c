@@ -152,7 +152,13 @@ static void send_order(struct turn *turn, struct form_state *state, int64_t amou
 	case_body(turn, state, NULL, &body);
 	if (!orders_place(turn->dialogue->options.orders, &order, &held, buf_borrow(&body), &link,
 			  &error)) {
-		say_failed(turn, state);
+		/* Confirmed before, in a turn that was lost, and paid since. */
+		if (payment_refuse(turn, &order)) {
+			form_drop(turn);
+			form_back(turn);
+		} else {
+			say_failed(turn, state);
+		}
 		return;
 	}
 	conversation_hears(turn->conversation, order.id, ORDER_CREATED);

@@ -98,7 +98,7 @@ static const struct pack_form {
 	{"waste.missed", "form", "town_hall", "Niet opgehaald",
 	 "\"start\":\"now\",\"slots\":[\"bag\",\"recent\"]"},
 	{"street.trees", "form", "town_hall", "Bomen",
-	 "\"start\":\"now\",\"slots\":[\"tree\",\"street\"]"},
+	 "\"start\":\"now\",\"slots\":[\"tree\",\"owner\",\"street\"]"},
 	{"street.graffiti", "form", "town_hall", "Graffiti",
 	 "\"start\":\"now\",\"slots\":[\"place\",\"street\"]"},
 };
@@ -159,6 +159,7 @@ static const struct sample_entity form_entities[] = {
 
 /* Whatever stands around these words is about this. */
 static const char *const form_rules[][2] = {
+	{"snoei", "street.trees"},
 	{"put", "street.defect"},	{"trou", "street.defect"},
 	{"pothole", "street.defect"},	{"geboorteakte", "birth.certificate"},
 	{"afspraak", "appointment.make"}, {"openingsuren", "contact.opening_hours"},

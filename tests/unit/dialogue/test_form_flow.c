@@ -79,6 +79,15 @@ static void test_a_form_may_begin_with_what_fills_it_without_being_chosen(void *
 	check_asks(office, "copies");
 }
 
+static void test_a_yes_in_the_first_message_answers_nothing(void **state)
+{
+	struct office *office = *state;
+
+	say(office, "ja, snoei die boom eens");
+	check_asks(office, "tree");
+	check_value(office, "owner", "-");
+}
+
 static void test_one_answer_may_fill_several_slots(void **state)
 {
 	struct office *office = *state;
@@ -255,6 +264,7 @@ int main(void)
 		FORM_TEST(test_the_first_message_fills_slots),
 		FORM_TEST(test_a_house_number_is_found_behind_the_street),
 		FORM_TEST(test_a_form_may_begin_with_what_fills_it_without_being_chosen),
+		FORM_TEST(test_a_yes_in_the_first_message_answers_nothing),
 		FORM_TEST(test_one_answer_may_fill_several_slots),
 		FORM_TEST(test_a_slot_is_asked_for_only_where_its_condition_holds),
 		FORM_TEST(test_what_no_longer_applies_is_neither_shown_nor_sent),
