@@ -215,11 +215,13 @@ static void cancel(struct turn *turn, struct str code)
 	if (!find(turn, code, &booking))
 		return;
 	/* Reported first: what is cancelled twice is reported once. */
-	booking.cancelled = true;
-	if (!report(turn, &booking, "cancelled") ||
-	    !records_booking_cancel(turn->dialogue->options.records, &booking, &error)) {
-		turn_say(turn, "form.failed");
-		return;
+	if (!booking.cancelled) {
+		booking.cancelled = true;
+		if (!report(turn, &booking, "cancelled") ||
+		    !records_booking_cancel(turn->dialogue->options.records, &booking, &error)) {
+			turn_say(turn, "form.failed");
+			return;
+		}
 	}
 	booking_say(turn, "appointment.cancelled", &booking);
 }
