@@ -150,7 +150,8 @@ static size_t step_of(const struct form_state *state, size_t *steps)
 	return step;
 }
 
-/* Before the first slot that asks for data of a person; or for consent, where these came unasked. */
+/* Before the first slot that asks for data of a person; or for consent, where these came unasked.
+ */
 static void inform(struct turn *turn, struct form_state *state)
 {
 	if (state->run->informed || (!state->slot->personal && state->slot->type != SLOT_CONSENT))

@@ -44,7 +44,7 @@ static bool day_without_year(const struct slot_task *task, int64_t today, int64_
 	/* Of a birthday we need the year. */
 	if (slot->max <= 0 && slot->min < -366)
 		return false;
-	if (slot->max < INT64_MAX && *days > today + slot->max && years_before(*days, 1, &before) &&
+	if (slot->max<INT64_MAX && * days> today + slot->max && years_before(*days, 1, &before) &&
 	    (slot->max <= 0 || before >= today + slot->min))
 		*days = before;
 	return true;

@@ -151,7 +151,8 @@ static const struct slot *changed_slot(const struct turn *turn, const struct for
 	const struct slot *named = form_named(turn, state, reading->text);
 	const struct slot *of_value = slot_of_value(turn, state, reading);
 
-	if (named && (says_no(turn, reading) || phrase_in(turn, reading->text, "form.words.change")))
+	if (named &&
+	    (says_no(turn, reading) || phrase_in(turn, reading->text, "form.words.change")))
 		return named;
 	return of_value ? of_value : (says_yes(turn, reading) ? NULL : named);
 }

@@ -67,12 +67,13 @@ static void add_entities(struct corpus *corpus, const struct sample_entity *list
 	for (size_t i = 0; i < count * LANG_COUNT; i++) {
 		const struct sample_entity *sample = &list[i / LANG_COUNT];
 
-		corpus_add_entity(corpus, &(struct corpus_entity){
-						  .kind = str_from(sample->kind),
-						  .value = str_from(sample->value),
-						  .phrase = str_from(sample->phrases[i % LANG_COUNT]),
-						  .lang = (enum lang)(i % LANG_COUNT),
-						  .file = "f"});
+		corpus_add_entity(
+			corpus,
+			&(struct corpus_entity){.kind = str_from(sample->kind),
+						.value = str_from(sample->value),
+						.phrase = str_from(sample->phrases[i % LANG_COUNT]),
+						.lang = (enum lang)(i % LANG_COUNT),
+						.file = "f"});
 	}
 }
 
@@ -87,12 +88,12 @@ static void desk_train(void)
 	add_entities(&corpus, form_entities, sizeof form_entities / sizeof *form_entities);
 	for (size_t i = 0; i < sizeof form_rules / sizeof *form_rules; i++)
 		corpus_add_rule(&corpus,
-				&(struct corpus_rule){
-					.pattern = str_from(form_rules[i][0]),
-					.weight = 1,
-					.effect = RULE_DECIDE,
-					.intent = corpus_intent(&corpus, str_from(form_rules[i][1])),
-					.file = "f"});
+				&(struct corpus_rule){.pattern = str_from(form_rules[i][0]),
+						      .weight = 1,
+						      .effect = RULE_DECIDE,
+						      .intent = corpus_intent(
+							      &corpus, str_from(form_rules[i][1])),
+						      .file = "f"});
 	require(train_model(&corpus, &options, &desk.model, NULL));
 	corpus_finish(&corpus);
 }

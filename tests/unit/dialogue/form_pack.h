@@ -42,8 +42,8 @@ static const struct pack_slot {
 	{"tongue", "{\"type\":\"choice\",\"options\":[\"nl\",\"fr\"],\"entity\":\"lang\"}", "taal",
 	 false},
 	{"delivery", "{\"type\":\"choice\",\"options\":[\"counter\",\"post\"]}", "levering", false},
-	{"post_address", "{\"type\":\"text\",\"personal\":true,\"min\":8,\"max\":200}",
-	 "postadres", false},
+	{"post_address", "{\"type\":\"text\",\"personal\":true,\"min\":8,\"max\":200}", "postadres",
+	 false},
 	{"check_free", "{\"type\":\"choice\",\"options\":[\"pay_now\",\"check_first\"]}",
 	 "betaling", false},
 	{"bag", "{\"type\":\"choice\",\"options\":[\"white\",\"yellow\"]}", "zak", false},
@@ -160,9 +160,12 @@ static const struct sample_entity form_entities[] = {
 /* Whatever stands around these words is about this. */
 static const char *const form_rules[][2] = {
 	{"snoei", "street.trees"},
-	{"put", "street.defect"},	{"trou", "street.defect"},
-	{"pothole", "street.defect"},	{"geboorteakte", "birth.certificate"},
-	{"afspraak", "appointment.make"}, {"openingsuren", "contact.opening_hours"},
+	{"put", "street.defect"},
+	{"trou", "street.defect"},
+	{"pothole", "street.defect"},
+	{"geboorteakte", "birth.certificate"},
+	{"afspraak", "appointment.make"},
+	{"openingsuren", "contact.opening_hours"},
 };
 
 static const char form_services[] =

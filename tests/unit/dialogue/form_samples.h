@@ -21,7 +21,8 @@ static inline void check_sample(struct office *office, const char *slot,
 		return;
 	}
 	/* A text with limits in it is given as it is said, others by their key. */
-	if (strncmp(sample->key, "form.", 5) == 0 ? said_times(office, sample->key) != 1 : !says(office, sample->key))
+	if (strncmp(sample->key, "form.", 5) == 0 ? said_times(office, sample->key) != 1
+						  : !says(office, sample->key))
 		fail_msg("'%s' was not refused with '%s': %s", sample->text, sample->key,
 			 reply_dump(&office->town));
 	check_value(office, slot, "-");

@@ -6,8 +6,11 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/file.h"
 #include "dialogue/conversation.h"
 
 static void offer(struct conversation *conversation, const char *const *values, size_t count)
@@ -212,6 +215,36 @@ static void test_another_version_says_so(void **state)
 	assert_int_equal(error.code, ERROR_DAMAGED);
 }
 
+/* Else it would start from nothing, and nobody would see. */
+static void test_the_fuzzer_starts_from_states_of_this_version(void **state)
+{
+	static const char folder[] = SOURCE_DIR "/tests/fuzz/corpus/conversation";
+	DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	size_t forms = 0;
+
+	(void)state;
+	assert_non_null(dir);
+	while ((entry = readdir(dir))) {
+		struct conversation *conversation;
+		struct buf bytes BUF_AUTO = {0};
+		char *path;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		path = file_join(folder, entry->d_name);
+		assert_true(file_read(path, 1 << 16, &bytes, NULL));
+		free(path);
+		conversation = conversation_load(buf_borrow(&bytes), NULL);
+		if (!conversation)
+			fail_msg("'%s' is no state of this version", entry->d_name);
+		forms += conversation->form_count;
+		conversation_destroy(conversation);
+	}
+	closedir(dir);
+	assert_true(forms >= 3);
+}
+
 static void test_an_older_offer_may_be_pressed_but_is_not_pending(void **state)
 {
 	static const char *const first[] = {"intent:a", "none"};
@@ -272,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_values_of_forms_are_refused),
 		cmocka_unit_test(test_a_slot_with_two_values_is_damage),
 		cmocka_unit_test(test_another_version_says_so),
+		cmocka_unit_test(test_the_fuzzer_starts_from_states_of_this_version),
 		cmocka_unit_test(test_an_older_offer_may_be_pressed_but_is_not_pending),
 		cmocka_unit_test(test_offers_are_bounded),
 		cmocka_unit_test(test_an_id_that_is_too_long_is_forgotten_not_cut),

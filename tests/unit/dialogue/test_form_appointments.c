@@ -47,8 +47,8 @@ static void make(struct office *office, const char *at, char code[static RECORD_
 	check_asks(office, "confirm");
 	say(office, "ja");
 	snprintf(code, RECORD_CODE, "%s",
-		 json_string_value(json_object_get(reply_message(&office->town, "appointment", 0),
-						   "code")));
+		 json_string_value(
+			 json_object_get(reply_message(&office->town, "appointment", 0), "code")));
 }
 
 static struct booking_record booking_of(const struct office *office, const char *code)

@@ -4,8 +4,12 @@
 static void test_a_count_is_read_as_digits_and_as_a_word(void **state)
 {
 	static const struct answer_sample samples[] = {
-		{"3", "3", NULL},	 {"drie", "3", NULL},	   {"two", "2", NULL},
-		{"cinq", "5", NULL},	 {"het zijn er 4", "4", NULL}, {"1.", "1", NULL},
+		{"3", "3", NULL},
+		{"drie", "3", NULL},
+		{"two", "2", NULL},
+		{"cinq", "5", NULL},
+		{"het zijn er 4", "4", NULL},
+		{"1.", "1", NULL},
 		{"veel", NULL, "form.invalid.number"},
 		{"12345678901234567890", NULL, "form.invalid.number"},
 	};
@@ -45,8 +49,12 @@ static void test_few_numbers_are_offered_and_many_are_not(void **state)
 static void test_an_amount_is_read_with_and_without_its_currency(void **state)
 {
 	static const struct answer_sample samples[] = {
-		{"48,50 euro", "4850", NULL}, {"€ 12", "1200", NULL},	{"48.5", "4850", NULL},
-		{"48,50", "4850", NULL},      {"1", "100", NULL},	{"50", "5000", NULL},
+		{"48,50 euro", "4850", NULL},
+		{"€ 12", "1200", NULL},
+		{"48.5", "4850", NULL},
+		{"48,50", "4850", NULL},
+		{"1", "100", NULL},
+		{"50", "5000", NULL},
 		{"twintig", NULL, "form.invalid.amount"},
 		{"4,", NULL, "form.invalid.amount"},
 		{"1,234", NULL, "form.invalid.amount"},
@@ -73,9 +81,12 @@ static void test_an_amount_out_of_range_names_the_limit_in_euros(void **state)
 static void test_plates_of_belgium_and_of_other_countries_are_read(void **state)
 {
 	static const struct answer_sample samples[] = {
-		{"1-ABC-234", "1-ABC-234", NULL},  {"1abc234", "1ABC234", NULL},
-		{"AB 123 CD", "AB-123-CD", NULL},  {"B-MW 1234", "B-MW-1234", NULL},
-		{"AB-123-CD.", "AB-123-CD", NULL}, {"12-34-56", "12-34-56", NULL},
+		{"1-ABC-234", "1-ABC-234", NULL},
+		{"1abc234", "1ABC234", NULL},
+		{"AB 123 CD", "AB-123-CD", NULL},
+		{"B-MW 1234", "B-MW-1234", NULL},
+		{"AB-123-CD.", "AB-123-CD", NULL},
+		{"12-34-56", "12-34-56", NULL},
 		{"ABCDEF", NULL, "form.invalid.plate"},
 		{"A1", NULL, "form.invalid.plate"},
 		{"de rode auto van 1998 hier", NULL, "form.invalid.plate"},

@@ -111,9 +111,9 @@ static void test_the_payment_message_is_complete(void **state)
 	assert_string_equal(text_of(payment, "currency"), "EUR");
 	assert_non_null(strstr(text_of(payment, "amount_text"), "25,00"));
 	assert_non_null(strstr(text_of(payment, "button"), "25,00"));
-	assert_int_equal(strncmp(text_of(payment, "url"),
-				 "https://pay.example/pay?token=v4.public.", 40),
-			 0);
+	assert_int_equal(
+		strncmp(text_of(payment, "url"), "https://pay.example/pay?token=v4.public.", 40),
+		0);
 	assert_string_equal(text_of(payment, "expires"), "2026-11-23T09:15:00Z");
 	assert_non_null(strstr(text_of(payment, "expires_text"), "10:15"));
 	transfer = json_object_get(payment, "transfer");

@@ -66,8 +66,7 @@ static void test_a_confirmed_form_is_a_case_with_all_its_values(void **state)
 	assert_string_equal(slot_of(body, "street_id"), "church");
 	assert_string_equal(slot_of(body, "details"), "Diep,\nen \"gevaarlijk\" \\ 🚲");
 	assert_string_equal(slot_of(body, "email"), "an@voorbeeld.be");
-	assert_true(
-		json_is_true(json_object_get(json_object_get(body, "slots"), "consent")));
+	assert_true(json_is_true(json_object_get(json_object_get(body, "slots"), "consent")));
 	json_decref(body);
 }
 
@@ -157,11 +156,10 @@ static void test_confirming_again_what_is_paid_says_so(void **state)
 	fill_birth(office);
 	conversation_save(office->town.conversation, &before);
 	say(office, "ja");
-	assert_true(records_order_get(
-		office->records,
-		json_string_value(
-			json_object_get(reply_message(&office->town, "payment", 0), "order")),
-		&order, &error));
+	assert_true(records_order_get(office->records,
+				      json_string_value(json_object_get(
+					      reply_message(&office->town, "payment", 0), "order")),
+				      &order, &error));
 	next = order;
 	next.state = ORDER_PAID;
 	assert_true(records_order_move(office->records, &next, order.state, order.token, &moved,

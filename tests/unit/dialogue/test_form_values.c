@@ -133,9 +133,12 @@ static void test_a_phone_number_becomes_international(void **state)
 static void test_a_choice_is_taken_by_number_title_synonym_or_part(void **state)
 {
 	static const struct answer_sample samples[] = {
-		{"1", "red", NULL},	   {"2.", "blue", NULL},
-		{"Rood", "red", NULL},	   {"ROOD!", "red", NULL},
-		{"vermiljoen", "red", NULL}, {"de zee", "blue", NULL},
+		{"1", "red", NULL},
+		{"2.", "blue", NULL},
+		{"Rood", "red", NULL},
+		{"ROOD!", "red", NULL},
+		{"vermiljoen", "red", NULL},
+		{"de zee", "blue", NULL},
 		{"doe maar rood alstublieft", "red", NULL},
 		{"groen", NULL, "form.invalid.choice"},
 		{"rood of blauw als de zee", NULL, "form.invalid.choice"},
