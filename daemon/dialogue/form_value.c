@@ -192,9 +192,9 @@ static const char *option_of_kind(const struct slot_task *task)
 }
 
 /* "Yes, I need a certificate" says yes to something else. */
-static bool is_unmistakable(const struct slot_task *task, const char *option)
+static bool is_unmistakable(const struct slot_task *task, struct str option)
 {
-	return task->asked || (strcmp(option, "yes") != 0 && strcmp(option, "no") != 0);
+	return task->asked || (!str_eq(option, STR("yes")) && !str_eq(option, STR("no")));
 }
 
 /* The only option that the text names, or NULL. */
@@ -203,7 +203,8 @@ static const char *named_option(const struct slot_task *task)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < task->slot->option_count; i++) {
-		if (!is_unmistakable(task, task->slot->options[i]) || !names_option(task, i))
+		if (!is_unmistakable(task, str_from(task->slot->options[i])) ||
+		    !names_option(task, i))
 			continue;
 		if (found)
 			return NULL;
@@ -212,14 +213,23 @@ static const char *named_option(const struct slot_task *task)
 	return found;
 }
 
+/* Is it surely this intent, or one of the phrases of a text? */
+static bool means(const struct slot_task *task, const char *intent, const char *key)
+{
+	return (reading_is_sure(task->reading) && reading_is(task->reading, intent)) ||
+	       phrase_is(task->turn, task->reading->text, key);
+}
+
+/* What is only likely a yes is none: it may be a consent. */
 static struct str yes_or_no(const struct slot_task *task)
 {
-	bool is_yes = reading_is(task->reading, "dialogue.affirm") ||
-		      phrase_is(task->turn, task->reading->text, "form.words.yes");
-	bool is_no = reading_is(task->reading, "dialogue.deny") ||
-		     phrase_is(task->turn, task->reading->text, "form.words.no");
+	bool is_yes, is_no;
 
-	if (!task->asked || is_yes == is_no)
+	if (!task->asked)
+		return STR("");
+	is_yes = means(task, "dialogue.affirm", "form.words.yes");
+	is_no = means(task, "dialogue.deny", "form.words.no");
+	if (is_yes == is_no)
 		return STR("");
 	return is_yes ? STR("yes") : STR("no");
 }

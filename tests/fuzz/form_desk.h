@@ -20,12 +20,16 @@
 /* Monday 23 November 2026, 10:00 in Brussels. */
 static const int64_t start_ms = INT64_C(1795424400000);
 
+enum { SLOTS_LIMIT = 200 };
+
 static struct desk {
 	char folder[32]; /* of keys */
 	struct content *content;
 	struct buf model;
 	struct understander *understander;
 	struct keyring *keyring;
+	const struct slot *slots[SLOTS_LIMIT]; /* of all forms, each once */
+	size_t slot_count;
 	/* Of one input. */
 	struct records *records;
 	struct orders *orders;
@@ -98,6 +102,27 @@ static void desk_train(void)
 	corpus_finish(&corpus);
 }
 
+static void add_slot(const struct slot *slot)
+{
+	for (size_t i = 0; i < desk.slot_count; i++) {
+		if (strcmp(desk.slots[i]->id, slot->id) == 0)
+			return;
+	}
+	require(desk.slot_count < SLOTS_LIMIT);
+	desk.slots[desk.slot_count++] = slot;
+}
+
+static void add_slots(void)
+{
+	for (size_t i = 0; i < content_intent_count(desk.content); i++) {
+		const struct form *form = content_form(
+			desk.content, str_from(content_intent_at(desk.content, i)->id));
+
+		for (size_t j = 0; form && j < form->slot_count; j++)
+			add_slot(&form->slots[j]);
+	}
+}
+
 static void desk_remove(void)
 {
 	DIR *dir = opendir(desk.folder);
@@ -129,6 +154,7 @@ static void desk_make(void)
 	desk.content = content_load(SOURCE_DIR "/intents", SOURCE_DIR "/locales", NULL);
 	require(desk.content && keyring_start(desk.folder, start_ms, NULL));
 	desk.keyring = keyring_load(desk.folder, NULL);
+	add_slots();
 	desk_train();
 	desk.understander = understander_create_memory(buf_borrow(&desk.model), NULL, NULL);
 	require(desk.keyring && desk.understander);

@@ -8,7 +8,7 @@
  *	!fr       the language
  *	@90       so many minutes go by
  *	%2        the order that was heard of last has this state now
- *	~text     read as the value of every slot of every form */
+ *	~text     read as the value of every slot */
 /* LINK: dialogue */
 #include "form_desk.h"
 
@@ -89,13 +89,8 @@ static void read_all(struct str text)
 
 	turn_begin(&turn, desk.dialogue, desk.conversation, &reply);
 	reading_take(&turn, text, &reading);
-	for (size_t i = 0; i < content_intent_count(desk.content); i++) {
-		const struct form *form = content_form(
-			desk.content, str_from(content_intent_at(desk.content, i)->id));
-
-		for (size_t j = 0; form && j < form->slot_count; j++)
-			read_slot(&turn, &form->slots[j], &reading);
-	}
+	for (size_t i = 0; i < desk.slot_count; i++)
+		read_slot(&turn, desk.slots[i], &reading);
 	json_decref(reply.messages);
 }
 
