@@ -199,6 +199,23 @@ static const struct slot *appointment_slot(const struct form_state *state)
 	return NULL;
 }
 
+/* Books it; or moves it there, when it was booked in a try that failed afterwards. */
+static bool book(const struct turn *turn, const struct service *service,
+		 struct booking_record *booking, struct error *error)
+{
+	struct records *records = turn->dialogue->options.records;
+	int64_t wanted = booking->slot;
+	int places = service->appointments.places;
+
+	snprintf(booking->service, sizeof booking->service, "%s", service->id);
+	if (!records_booking_add(records, booking, places, error))
+		return false;
+	if (booking->slot == wanted)
+		return true;
+	booking->slot = wanted;
+	return records_booking_move(records, booking, places, error);
+}
+
 static void send_booking(struct turn *turn, struct form_state *state, const struct slot *slot)
 {
 	const struct service *service = form_service(turn, state);
@@ -207,13 +224,10 @@ static void send_booking(struct turn *turn, struct form_state *state, const stru
 
 	snprintf(booking.id, sizeof booking.id, "%s", state->run->id);
 	if (service &&
-	    calendar_parse(str_from(form_run_value(state->run, slot->id)), &booking.slot)) {
-		snprintf(booking.service, sizeof booking.service, "%s", service->id);
-		if (records_booking_add(turn->dialogue->options.records, &booking,
-					service->appointments.places, &error)) {
-			send_case(turn, state, &booking);
-			return;
-		}
+	    calendar_parse(str_from(form_run_value(state->run, slot->id)), &booking.slot) &&
+	    book(turn, service, &booking, &error)) {
+		send_case(turn, state, &booking);
+		return;
 	}
 	if (error.code != ERROR_LIMIT) {
 		say_failed(turn, state);

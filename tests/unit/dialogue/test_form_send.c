@@ -2,6 +2,7 @@
 #include "form_fixture.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 
 /* At the summary, with an address in several scripts. */
@@ -224,6 +225,52 @@ static void test_on_a_full_disk_an_order_is_kept_for_later(void **state)
 	assert_non_null(reply_message(&office->town, "payment", 0));
 }
 
+/* From now on, or no longer, cases cannot be added. */
+static void refuse_cases(const struct office *office, bool refuse)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(office->store, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+				      refuse ? "CREATE TRIGGER refuse BEFORE INSERT ON outbox "
+					       "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+					     : "DROP TRIGGER refuse",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void test_a_booking_without_its_case_is_moved_to_the_time_chosen_then(void **state)
+{
+	struct office *office = *state;
+	struct case_record record;
+	json_t *body;
+	const json_t *booking;
+
+	begin(office, "appointment.make");
+	say(office, "bevolking");
+	choose(office, "slot:appointment:2026-11-24T09:00");
+	say(office, "An Peeters");
+	say(office, "ja");
+	refuse_cases(office, true);
+	say(office, "ja");
+	check_said(office, "form.failed");
+	refuse_cases(office, false);
+	press(office, "change:appointment");
+	assert_false(reply_offers(&office->town, "slot:appointment:2026-11-24T09:00"));
+	choose(office, "slot:appointment:2026-11-24T09:30");
+	say(office, "ja");
+	body = newest_case(office, &record);
+	booking = json_object_get(body, "booking");
+	assert_string_equal(json_string_value(json_object_get(booking, "start")),
+			    "2026-11-24T09:30");
+	json_decref(body);
+	begin(office, "appointment.make");
+	say(office, "bevolking"); /* the former place is free */
+	assert_true(reply_offers(&office->town, "slot:appointment:2026-11-24T09:00"));
+	assert_false(reply_offers(&office->town, "slot:appointment:2026-11-24T09:30"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +285,9 @@ int main(void)
 						office_open_file, office_close),
 		cmocka_unit_test_setup_teardown(test_on_a_full_disk_an_order_is_kept_for_later,
 						office_open_file, office_close),
+		cmocka_unit_test_setup_teardown(
+			test_a_booking_without_its_case_is_moved_to_the_time_chosen_then,
+			office_open_file, office_close),
 	};
 
 	return cmocka_run_group_tests(tests, office_build, office_demolish);
