@@ -188,9 +188,8 @@ static void show(struct turn *turn, struct str code)
 
 /* --- changing --- */
 
-/* The back office hears of it as of a case; the same change twice is one. */
-static bool report(struct turn *turn, const struct booking_record *booking, const char *event,
-		   struct error *error)
+bool booking_report(struct turn *turn, const struct booking_record *booking, const char *event,
+		    struct error *error)
 {
 	struct case_record record = {
 		.state = CASE_WAITING, .created_ms = turn->now_ms, .next_ms = turn->now_ms};
@@ -224,10 +223,10 @@ static bool change(struct turn *turn, struct booking_record *booking, int places
 		return false;
 	if (places)
 		ok = records_booking_move(records, booking, places, error) &&
-		     report(turn, booking, "moved", error);
+		     booking_report(turn, booking, "moved", error);
 	else
 		ok = records_booking_cancel(records, booking, error) &&
-		     report(turn, booking, "cancelled", error);
+		     booking_report(turn, booking, "cancelled", error);
 	return records_end(records, ok, error);
 }
 
@@ -238,7 +237,8 @@ static void cancel(struct turn *turn, struct str code)
 
 	if (!find(turn, code, &booking))
 		return;
-	if (change(turn, &booking, 0, &error))
+	/* What is cancelled twice is reported once. */
+	if (booking.cancelled || change(turn, &booking, 0, &error))
 		booking_say(turn, "appointment.cancelled", &booking);
 	else
 		turn_say(turn, "form.failed");
@@ -325,6 +325,9 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	struct str code = find_code(reading->text, step == BOOKING_CODE);
 
 	if (!turn->dialogue->options.records)
+		return false;
+	/* What a form asks for may look like a code: "AB12-2026". */
+	if (step == BOOKING_NONE && conversation->form_count)
 		return false;
 	if (code.len || step != BOOKING_NONE) {
 		turn->reply->intent = "appointment.make";
