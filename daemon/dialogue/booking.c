@@ -33,10 +33,10 @@ static bool is_code(struct str word, bool asked)
 	for (size_t i = 0; i < word.len; i++) {
 		digits += is_digit(word.data[i]);
 		letters += is_letter(word.data[i]);
-		dashes += word.data[i] == '-';
+		dashes += word.data[i] == '-' || word.data[i] == ' ';
 	}
 	if (digits + letters + dashes != word.len || digits + letters != CODE_DIGITS ||
-	    dashes > 1 || (dashes && word.data[CODE_HALF] != '-'))
+	    dashes > 1 || (dashes && !strchr("- ", word.data[CODE_HALF])))
 		return false;
 	return asked ? dashes || digits : dashes && digits && letters;
 }
@@ -45,6 +45,8 @@ static struct str find_code(struct str text, bool asked)
 {
 	struct str word;
 
+	if (asked && is_code(text, true)) /* "k7qm 2xpd" too */
+		return text;
 	while (str_split(&text, ' ', &word)) {
 		word = str_trim(word);
 		while (word.len && strchr(".,;:!?()", word.data[word.len - 1]))

@@ -42,6 +42,8 @@ bool form_stop(struct turn *turn);
 bool form_where(struct turn *turn);
 /* Would a number that is typed now be the value of a slot rather than a choice's? */
 bool form_takes_numbers(const struct turn *turn);
+/* Is the name of a person, a street or the like asked for, which is of no language? */
+bool form_asks_name(const struct turn *turn);
 /* Begins a form by its intent's id. */
 void form_begin(struct turn *turn, const struct form *form, const struct reading *reading);
 /* The turn is about this form from now on. */

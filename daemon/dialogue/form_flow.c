@@ -209,3 +209,11 @@ bool form_takes_numbers(const struct turn *turn)
 		return true;
 	}
 }
+
+bool form_asks_name(const struct turn *turn)
+{
+	struct form_state state;
+
+	return form_current(turn, &state) && state.slot &&
+	       (state.slot->personal || state.slot->type == SLOT_STREET);
+}

@@ -10,6 +10,8 @@
 /* From this probability on, a message in another language changes the conversation's. */
 static const double language_sure = 0.9;
 
+enum { SENTENCE_WORDS = 3 };
+
 /* The service that is named, or where one goes for the document that is named. */
 static const struct service *named_service(const struct turn *turn, const struct reading *reading)
 {
@@ -91,7 +93,7 @@ static void follow_language(struct turn *turn, struct str text, const struct rea
 		    probability < (recognised ? 0.5 : language_sure))
 			return;
 	} else if (probability < language_sure ||
-		   (u->by != UNDERSTOOD_BY_EXACT && questions_words(text) < 3)) {
+		   (u->by != UNDERSTOOD_BY_EXACT && questions_words(text) < SENTENCE_WORDS)) {
 		return;
 	}
 	conversation->lang = u->lang;
@@ -235,9 +237,17 @@ static void decide(struct turn *turn, const struct reading *reading)
 		decide_unsure(turn, reading);
 }
 
+/* To an open form one says names, streets and single words: only sentences tell the language. */
+static bool tells_language(const struct turn *turn, struct str text)
+{
+	return !turn->conversation->form_count ||
+	       (!form_asks_name(turn) && questions_words(text) >= SENTENCE_WORDS);
+}
+
 void policy_message(struct turn *turn, struct str text)
 {
 	struct reading whole;
+	bool tells;
 
 	text = str_trim(text);
 	if (typed_choice(turn, text)) {
@@ -258,9 +268,13 @@ void policy_message(struct turn *turn, struct str text)
 		form_return(turn);
 		return;
 	}
+	tells = tells_language(turn, text);
+	if (tells)
+		follow_language(turn, text, &whole);
 	if (form_message(turn, &whole))
 		return;
-	follow_language(turn, text, &whole);
+	if (!tells)
+		follow_language(turn, text, &whole);
 	if (!answer_two(turn, text, &whole))
 		decide(turn, &whole);
 	form_return(turn);

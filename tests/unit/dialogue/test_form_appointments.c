@@ -303,6 +303,18 @@ static void test_an_appointment_is_cancelled_by_its_code_and_reported_once(void 
 	assert_true(reply_offers(&office->town, "slot:appointment:2026-11-24T09:30"));
 }
 
+static void test_a_code_that_was_asked_for_may_be_spelt_with_a_blank(void **state)
+{
+	struct office *office = *state;
+	char code[RECORD_CODE];
+
+	make(office, "2026-11-24T09:30", code);
+	code[4] = ' ';
+	say(office, "ik wil mijn afspraak verzetten");
+	say(office, code);
+	check_said(office, "appointment.what");
+}
+
 static void test_wrong_codes_are_counted_and_then_refused(void **state)
 {
 	struct office *office = *state;
@@ -379,6 +391,7 @@ int main(void)
 		FORM_TEST(test_an_appointment_is_moved_by_its_code),
 		FORM_TEST(test_moving_to_a_taken_time_leaves_it_where_it_was),
 		FORM_TEST(test_an_appointment_is_cancelled_by_its_code_and_reported_once),
+		FORM_TEST(test_a_code_that_was_asked_for_may_be_spelt_with_a_blank),
 		FORM_TEST(test_wrong_codes_are_counted_and_then_refused),
 		FORM_TEST(test_what_looks_like_a_code_is_an_answer_within_a_form),
 		FORM_TEST(test_a_moved_appointment_leads_back_to_the_open_form),
