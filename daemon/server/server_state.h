@@ -6,6 +6,7 @@
 #include <libwebsockets.h>
 
 #include "server/chat.h"
+#include "server/ledger.h"
 
 /* A chat connection; libwebsockets keeps it beside the socket. */
 struct connection {
@@ -31,10 +32,11 @@ struct server {
 	struct ev_signal signals[3];
 	struct chat *chat;
 	struct store *store;
+	struct ledger *ledger;
 	struct limits *limits;
 	struct metrics metrics;
 	struct clock clock;
-	struct reload *reload;
+	struct reload *reload; /* or NULL */
 	bool reload_again; /* SIGHUP came during a reload */
 	bool draining;
 	struct connection *oldest, *newest, *awake;

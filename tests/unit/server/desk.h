@@ -93,7 +93,7 @@ static inline void desk_configure(struct desk *desk)
 static inline struct brain *desk_brain(struct desk *desk)
 {
 	struct error error = {0};
-	struct brain *brain = brain_load(&desk->config, &error);
+	struct brain *brain = brain_load(&desk->config, NULL, &error);
 
 	if (!brain)
 		fail_msg("%s", error.message);
