@@ -116,3 +116,72 @@ void clock_format(int64_t moment, char text[static 21])
 		 (unsigned)c.month % 100, (unsigned)c.day % 100, (unsigned)(seconds / 3600) % 100,
 		 (unsigned)(seconds / 60 % 60), (unsigned)(seconds % 60));
 }
+
+/* The digits at the beginning, exactly `count`; the rest, behind them and `end`, replaces *text. */
+static bool take_number(struct str *text, size_t count, char end, int *number)
+{
+	size_t len = count + (end != '\0');
+
+	*number = 0;
+	if (text->len < len || (end && text->data[count] != end))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (text->data[i] < '0' || text->data[i] > '9')
+			return false;
+		*number = *number * 10 + (text->data[i] - '0');
+	}
+	*text = str_slice(*text, len, text->len);
+	return true;
+}
+
+static bool take_fraction(struct str *text, int *ms)
+{
+	size_t count = 0;
+	int scale = 100;
+
+	*ms = 0;
+	if (!text->len || text->data[0] != '.')
+		return true;
+	*text = str_slice(*text, 1, text->len);
+	for (; count < text->len && text->data[count] >= '0' && text->data[count] <= '9'; count++) {
+		*ms += (text->data[count] - '0') * scale;
+		scale /= 10;
+	}
+	*text = str_slice(*text, count, text->len);
+	return count >= 1 && count <= 9;
+}
+
+/* What remains must be the offset, all of it. */
+static bool read_offset(struct str text, int *minutes)
+{
+	bool west = text.len == 6 && text.data[0] == '-';
+	int hour, minute;
+
+	*minutes = 0;
+	if (text.len == 1 && text.data[0] == 'Z')
+		return true;
+	if (text.len != 6 || !(west || text.data[0] == '+'))
+		return false;
+	text = str_slice(text, 1, text.len);
+	if (!take_number(&text, 2, ':', &hour) || !take_number(&text, 2, '\0', &minute) ||
+	    hour > 23 || minute > 59)
+		return false;
+	*minutes = (hour * 60 + minute) * (west ? -1 : 1);
+	return true;
+}
+
+bool clock_parse(struct str text, int64_t *ms)
+{
+	int year, month, day, hour, minute, second, fraction, offset;
+
+	if (!take_number(&text, 4, '-', &year) || !take_number(&text, 2, '-', &month) ||
+	    !take_number(&text, 2, 'T', &day) || !take_number(&text, 2, ':', &hour) ||
+	    !take_number(&text, 2, ':', &minute) || !take_number(&text, 2, '\0', &second) ||
+	    !take_fraction(&text, &fraction) || !read_offset(text, &offset))
+		return false;
+	if (!civil_valid(year, month, day) || hour > 23 || minute > 59 || second > 59)
+		return false;
+	*ms = civil_days(year, month, day) * DAY_MS +
+	      ((int64_t)(hour * 60 + minute - offset) * 60 + second) * 1000 + fraction;
+	return true;
+}

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/str.h"
+
 struct clock {
 	int64_t (*now)(void *context);	/* milliseconds since 1970-01-01T00:00:00Z */
 	int64_t (*mono)(void *context); /* milliseconds that never jump */
@@ -41,5 +43,9 @@ bool civil_valid(int year, int month, int day);
 /* `2026-11-23T10:00:00Z` into text[21]. Here and above, a moment outside the years 1 to 9999 counts
  * as the nearest one inside. */
 void clock_format(int64_t ms, char text[static 21]);
+/* Reads the whole text as a moment of RFC 3339: `2026-11-23T10:00:00Z`, where a fraction of up to
+ * nine digits (cut to milliseconds) and an offset such as +01:00 may stand. False for all else:
+ * small letters, dates that do not exist, the second 60. */
+bool clock_parse(struct str text, int64_t *ms);
 
 #endif

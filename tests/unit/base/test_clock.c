@@ -70,6 +70,87 @@ static void test_times_beyond_the_calendar_count_as_its_ends(void **state)
 	assert_true(civil_from_ms(INT64_MAX).year >= 9999);
 }
 
+static void check_moment(const char *text, int64_t expected)
+{
+	int64_t ms = -1;
+
+	if (!clock_parse(str_from(text), &ms))
+		fail_msg("'%s' was refused", text);
+	assert_int_equal(ms, expected);
+}
+
+static void test_moments_are_read_with_fraction_and_offset(void **state)
+{
+	int64_t ten = (civil_days(2026, 11, 23) * 86400 + 36000) * 1000;
+
+	(void)state;
+	check_moment("1970-01-01T00:00:00Z", 0);
+	check_moment("2026-11-23T10:00:00Z", ten);
+	check_moment("2026-11-23T11:00:00+01:00", ten);
+	check_moment("2026-11-22T22:30:00-11:30", ten);
+	check_moment("2026-11-23T10:00:00-00:00", ten);
+	check_moment("2026-11-23T10:00:00.5Z", ten + 500);
+	check_moment("2026-11-23T11:00:00.123456789+01:00", ten + 123);
+	check_moment("2028-02-29T23:59:59Z", (civil_days(2028, 3, 1) * 86400 - 1) * 1000);
+	check_moment("0001-01-01T00:00:00Z", civil_days(1, 1, 1) * 86400000);
+}
+
+static void test_what_was_written_is_read_back(void **state)
+{
+	(void)state;
+	for (int64_t seconds = -62135596800; seconds < 253402300800; seconds += 86399 * 997) {
+		char text[21];
+
+		clock_format(seconds * 1000, text);
+		check_moment(text, seconds * 1000);
+	}
+}
+
+static void test_what_is_no_moment_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"",
+		"2026-11-23",
+		"2026-11-23T10:00Z",
+		"2026-11-23T10:00:00",
+		"2026-11-23t10:00:00Z",
+		"2026-11-23T10:00:00z",
+		"2026-11-23 10:00:00Z",
+		" 2026-11-23T10:00:00Z",
+		"2026-11-23T10:00:00Z ",
+		"2026-11-23T10:00:00ZZ",
+		"2026-11-31T10:00:00Z",
+		"2027-02-29T10:00:00Z",
+		"0000-01-01T10:00:00Z",
+		"2026-13-01T10:00:00Z",
+		"2026-00-01T10:00:00Z",
+		"2026-01-00T10:00:00Z",
+		"2026-11-23T24:00:00Z",
+		"2026-11-23T10:60:00Z",
+		"2026-12-31T23:59:60Z",
+		"2026-11-23T10:00:00.Z",
+		"2026-11-23T10:00:00,5Z",
+		"2026-11-23T10:00:00.1234567890Z",
+		"2026-11-23T10:00:00+0100",
+		"2026-11-23T10:00:00+01",
+		"2026-11-23T10:00:00+24:00",
+		"2026-11-23T10:00:00+01:60",
+		"2026-11-23T10:00:00Z+01:00",
+		"+026-11-23T10:00:00Z",
+		"12026-11-23T10:00:00Z",
+		"2026-11-23T1a:00:00Z",
+		"1795514400",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		int64_t ms;
+
+		if (clock_parse(str_from(wrong[i]), &ms))
+			fail_msg("'%s' was read", wrong[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +158,9 @@ int main(void)
 		cmocka_unit_test(test_dates_far_away_go_there_and_back),
 		cmocka_unit_test(test_times_are_written_in_utc),
 		cmocka_unit_test(test_times_beyond_the_calendar_count_as_its_ends),
+		cmocka_unit_test(test_moments_are_read_with_fraction_and_offset),
+		cmocka_unit_test(test_what_was_written_is_read_back),
+		cmocka_unit_test(test_what_is_no_moment_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
