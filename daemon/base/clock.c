@@ -42,7 +42,7 @@ static int64_t floor_div(int64_t a, int64_t b)
  * start in March, so that the leap day is the last. */
 int64_t civil_days(int year, int month, int day)
 {
-	int64_t y = year - (month <= 2);
+	int64_t y = (int64_t)year - (month <= 2);
 	int64_t era = floor_div(y, 400);
 	int64_t year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -81,12 +81,17 @@ static int64_t within_years(int64_t ms)
 	return ms < FIRST_MS ? FIRST_MS : ms > LAST_MS ? LAST_MS : ms;
 }
 
+static bool is_summer(int64_t ms)
+{
+	int year = civil_from_days(floor_div(ms, DAY_MS)).year;
+
+	return ms >= summer_switch(year, 3) && ms < summer_switch(year, 10);
+}
+
 struct civil civil_from_ms(int64_t moment)
 {
 	int64_t ms = within_years(moment);
-	int year = civil_from_days(floor_div(ms, DAY_MS)).year;
-	bool summer = ms >= summer_switch(year, 3) && ms < summer_switch(year, 10);
-	int64_t local = ms + (summer ? 2 : 1) * HOUR_MS;
+	int64_t local = ms + (is_summer(ms) ? 2 : 1) * HOUR_MS;
 	int64_t days = floor_div(local, DAY_MS);
 	int64_t rest = local - days * DAY_MS;
 	struct civil c = civil_from_days(days);
@@ -94,6 +99,21 @@ struct civil civil_from_ms(int64_t moment)
 	c.hour = (int)(rest / HOUR_MS);
 	c.minute = (int)(rest % HOUR_MS / 60000);
 	return c;
+}
+
+int64_t civil_to_ms(struct civil local)
+{
+	int64_t days = civil_days(local.year, local.month, local.day);
+	int64_t ms;
+
+	if (days < FIRST_MS / DAY_MS)
+		return FIRST_MS;
+	if (days > LAST_MS / DAY_MS)
+		return LAST_MS;
+	ms = days * DAY_MS + local.hour * HOUR_MS + local.minute * INT64_C(60000);
+	/* Summer is tried first: in autumn it has the first of both minutes, and in spring a minute
+	 * that is skipped is in neither, which makes it one of winter and so an hour later. */
+	return within_years(ms - (is_summer(ms - 2 * HOUR_MS) ? 2 : 1) * HOUR_MS);
 }
 
 bool civil_valid(int year, int month, int day)

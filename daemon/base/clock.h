@@ -35,6 +35,9 @@ struct civil {
 /* Europe/Brussels by the rule of Directive 2000/84/EC: +1 hour, and +2 from the last Sunday of
  * March 01:00 UTC to the last Sunday of October 01:00 UTC. */
 struct civil civil_from_ms(int64_t ms);
+/* And back, to the beginning of the minute; the weekday is not looked at. A minute that the clock
+ * skips in spring counts as the one an hour later; of one that comes twice in autumn, the first. */
+int64_t civil_to_ms(struct civil local);
 /* Days since 1970-01-01 of a date of the Gregorian calendar, and back. */
 int64_t civil_days(int year, int month, int day);
 struct civil civil_from_days(int64_t days);

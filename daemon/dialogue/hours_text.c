@@ -60,19 +60,31 @@ static void date_text(const struct content *content, enum lang lang, int64_t day
 		       3, out);
 }
 
+static bool is_near(int64_t days, const struct moment *moment)
+{
+	return days == moment->today || days == moment->today + 1;
+}
+
+void hours_day_name(const struct content *content, enum lang lang, int64_t days,
+		    const struct moment *moment, struct buf *out)
+{
+	if (is_near(days, moment))
+		content_render(content, lang,
+			       days == moment->today ? "when.today" : "when.tomorrow", NULL, 0,
+			       out);
+	else
+		date_text(content, lang, days, out);
+}
+
 /* "today", "tomorrow" or "on Monday 23 November" */
 static void when_text(const struct content *content, enum lang lang, int64_t days,
 		      const struct moment *moment, struct buf *out)
 {
 	struct buf date BUF_AUTO = {0};
 
-	if (days == moment->today || days == moment->today + 1) {
-		content_render(content, lang,
-			       days == moment->today ? "when.today" : "when.tomorrow", NULL, 0,
-			       out);
+	hours_day_name(content, lang, days, moment, is_near(days, moment) ? out : &date);
+	if (is_near(days, moment))
 		return;
-	}
-	date_text(content, lang, days, &date);
 	content_render(content, lang, "when.date",
 		       (struct placeholder[]){{"date", buf_borrow(&date)}}, 1, out);
 }

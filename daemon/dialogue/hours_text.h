@@ -12,6 +12,9 @@ struct moment {
 };
 
 struct moment moment_at(int64_t now_ms);
+/* "today", "tomorrow" or "Monday 23 November" for a day (days since 1970-01-01). */
+void hours_day_name(const struct content *content, enum lang lang, int64_t days,
+		    const struct moment *moment, struct buf *out);
 /* The answer to "when is it open": now, or on the day that was asked for; why it is closed, and
  * when it opens again. Whole sentences, behind what `out` holds. */
 void hours_answer(const struct content *content, enum lang lang, const struct service *service,

@@ -30,6 +30,70 @@ static void test_clock_changes_in_spring_and_autumn(void **state)
 	check_hour(autumn + 3600, 10, 25, 3);
 }
 
+static int64_t local_ms(int year, int month, int day, int hour, int minute)
+{
+	struct civil local = civil_from_days(civil_days(year, month, day));
+
+	local.hour = hour;
+	local.minute = minute;
+	return civil_to_ms(local);
+}
+
+static void check_utc(int64_t ms, const char *expected)
+{
+	char text[21];
+
+	clock_format(ms, text);
+	assert_string_equal(text, expected);
+}
+
+static void test_local_time_becomes_a_moment_in_winter_and_summer(void **state)
+{
+	(void)state;
+	check_utc(local_ms(2026, 12, 1, 10, 20), "2026-12-01T09:20:00Z");
+	check_utc(local_ms(2026, 7, 21, 0, 30), "2026-07-20T22:30:00Z");
+	check_utc(local_ms(2028, 2, 29, 9, 0), "2028-02-29T08:00:00Z");
+	check_utc(local_ms(2027, 1, 1, 0, 0), "2026-12-31T23:00:00Z");
+	check_utc(local_ms(1969, 12, 31, 23, 59), "1969-12-31T22:59:00Z");
+}
+
+static void test_a_minute_that_spring_skips_moves_forward(void **state)
+{
+	(void)state;
+	check_utc(local_ms(2027, 3, 28, 1, 59), "2027-03-28T00:59:00Z");
+	check_utc(local_ms(2027, 3, 28, 2, 0), "2027-03-28T01:00:00Z");
+	check_utc(local_ms(2027, 3, 28, 2, 30), "2027-03-28T01:30:00Z");
+	assert_int_equal(local_ms(2027, 3, 28, 2, 30), local_ms(2027, 3, 28, 3, 30));
+	check_utc(local_ms(2027, 3, 28, 3, 0), "2027-03-28T01:00:00Z");
+}
+
+static void test_of_a_minute_that_autumn_repeats_the_first_counts(void **state)
+{
+	(void)state;
+	check_utc(local_ms(2026, 10, 25, 1, 59), "2026-10-24T23:59:00Z");
+	check_utc(local_ms(2026, 10, 25, 2, 0), "2026-10-25T00:00:00Z");
+	check_utc(local_ms(2026, 10, 25, 2, 59), "2026-10-25T00:59:00Z");
+	check_utc(local_ms(2026, 10, 25, 3, 0), "2026-10-25T02:00:00Z");
+}
+
+static void test_moments_go_to_local_time_and_back(void **state)
+{
+	/* A step that meets each hour of the day; the second of two equal hours is left out. */
+	int64_t begin = civil_days(2026, 1, 1) * 86400000, end = civil_days(2029, 1, 1) * 86400000;
+	size_t repeated = 0;
+
+	(void)state;
+	for (int64_t ms = begin; ms < end; ms += 3600000) {
+		int64_t back = civil_to_ms(civil_from_ms(ms));
+
+		if (back != ms) {
+			assert_int_equal(back, ms - 3600000);
+			repeated++;
+		}
+	}
+	assert_int_equal(repeated, 3); /* one each October */
+}
+
 static void test_dates_far_away_go_there_and_back(void **state)
 {
 	(void)state;
@@ -68,6 +132,10 @@ static void test_times_beyond_the_calendar_count_as_its_ends(void **state)
 	assert_string_equal(text, "0001-01-01T00:00:00Z");
 	assert_int_equal(civil_from_ms(INT64_MIN).year, 1);
 	assert_true(civil_from_ms(INT64_MAX).year >= 9999);
+	check_utc(civil_to_ms((struct civil){.year = INT32_MAX, .month = 12, .day = 31}),
+		  "9999-12-31T23:59:59Z");
+	check_utc(civil_to_ms((struct civil){.year = INT32_MIN, .month = 1, .day = 1}),
+		  "0001-01-01T00:00:00Z");
 }
 
 static void check_moment(const char *text, int64_t expected)
@@ -155,6 +223,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock_changes_in_spring_and_autumn),
+		cmocka_unit_test(test_local_time_becomes_a_moment_in_winter_and_summer),
+		cmocka_unit_test(test_a_minute_that_spring_skips_moves_forward),
+		cmocka_unit_test(test_of_a_minute_that_autumn_repeats_the_first_counts),
+		cmocka_unit_test(test_moments_go_to_local_time_and_back),
 		cmocka_unit_test(test_dates_far_away_go_there_and_back),
 		cmocka_unit_test(test_times_are_written_in_utc),
 		cmocka_unit_test(test_times_beyond_the_calendar_count_as_its_ends),
