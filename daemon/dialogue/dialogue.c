@@ -80,3 +80,25 @@ void dialogue_language(struct dialogue *dialogue, struct conversation *conversat
 	step_language(&turn, lang < LANG_UNKNOWN ? lang : LANG_UNKNOWN);
 	turn_finish(&turn);
 }
+
+/* WEAK, until the real ones of main are merged. */
+__attribute__((weak)) void conversation_set_key(struct conversation *conversation,
+						const uint8_t key[static STORE_KEY_SIZE])
+{
+	(void)conversation;
+	(void)key;
+}
+
+__attribute__((weak)) bool dialogue_order(struct dialogue *dialogue,
+					  struct conversation *conversation,
+					  const struct order_record *order, struct reply *reply)
+{
+	struct turn turn;
+
+	if (order->state < ORDER_PAID)
+		return false;
+	turn_begin(&turn, dialogue, conversation, reply);
+	turn_say(&turn, "fallback.rephrase");
+	turn_finish(&turn);
+	return true;
+}

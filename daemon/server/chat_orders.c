@@ -26,8 +26,7 @@ void chat_note_told(struct chat *chat)
 static bool is_on_its_way(const struct chat *chat, const struct order_record *order)
 {
 	for (size_t i = 0; i < chat->told_count; i++) {
-		if (strcmp(chat->told[i].id, order->id) == 0 &&
-		    chat->told[i].state == order->state)
+		if (strcmp(chat->told[i].id, order->id) == 0 && chat->told[i].state == order->state)
 			return true;
 	}
 	return false;

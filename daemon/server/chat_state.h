@@ -12,16 +12,16 @@ struct chat {
 	struct session *dirty; /* said something since the last commit */
 	int64_t *arrivals;     /* of the frames that were answered since then, in microseconds */
 	size_t arrival_count, arrival_capacity;
-	int64_t now_us;		/* when the frame at hand came */
-	int64_t retry_us;	/* after a failed commit: not before */
-	bool failing;		/* the last commit failed */
-	bool unsettled;		/* the last attempt to settle failed */
-	bool erased;		/* conversations were deleted since the last commit */
-	bool untold_fails;	/* the last look for orders that nobody was told of failed */
+	int64_t now_us;	   /* when the frame at hand came */
+	int64_t retry_us;  /* after a failed commit: not before */
+	bool failing;	   /* the last commit failed */
+	bool unsettled;	   /* the last attempt to settle failed */
+	bool erased;	   /* conversations were deleted since the last commit */
+	bool untold_fails; /* the last look for orders that nobody was told of failed */
 	struct {
 		char id[RECORD_ID];
 		enum order_state state;
-	} *told; /* orders that count as told with the next commit */
+	} * told; /* orders that count as told with the next commit */
 	size_t told_count, told_capacity;
 	struct buf text, state; /* reused */
 	uint8_t secret[16];	/* of the table's hash */

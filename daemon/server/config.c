@@ -143,9 +143,8 @@ static bool url_check(const struct setting *setting, struct str value, struct er
 static bool name_check(const struct setting *setting, struct str value, struct error *error)
 {
 	return (value.len && value.len <= NAME_LIMIT && is_plain(value)) ||
-	       error_set(error, ERROR_INVALID,
-			 "%s is '%.*s'; it takes 1 to %d letters and digits", setting->key,
-			 STR_ARG(value), NAME_LIMIT);
+	       error_set(error, ERROR_INVALID, "%s is '%.*s'; it takes 1 to %d letters and digits",
+			 setting->key, STR_ARG(value), NAME_LIMIT);
 }
 
 static bool text_check(const struct setting *setting, struct str value, struct error *error)
@@ -154,8 +153,8 @@ static bool text_check(const struct setting *setting, struct str value, struct e
 		size_t offset;
 		bool (*check)(const struct setting *setting, struct str value, struct error *error);
 	} checks[] = {
-		{AT(log_level), level_check},	{AT(payment_url), url_check},
-		{AT(public_url), url_check},	{AT(issuer), name_check},
+		{AT(log_level), level_check},	    {AT(payment_url), url_check},
+		{AT(public_url), url_check},	    {AT(issuer), name_check},
 		{AT(payment_audience), name_check},
 	};
 

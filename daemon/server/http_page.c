@@ -58,6 +58,16 @@ int http_ready(struct lws *wsi, struct request *request)
 	return http_respond_text(wsi, request, 200, "ready\n");
 }
 
+/* What the records hold; nothing of it while they fail, and a gap shows where. */
+static void add_records(const struct server *server, struct buf *out)
+{
+	size_t orders[ORDER_STATES], cases[CASE_STATES];
+
+	if (records_order_count(server->ledger->records, orders, NULL) &&
+	    records_case_count(server->ledger->records, cases, NULL))
+		metrics_write_records(orders, cases, out);
+}
+
 int http_metrics(struct lws *wsi, struct request *request)
 {
 	struct server *server = server_of(wsi);
@@ -67,6 +77,7 @@ int http_metrics(struct lws *wsi, struct request *request)
 
 	metrics_write(&server->metrics,
 		      understander_version(chat_brain(server->chat)->understander), &text);
+	add_records(server, &text);
 	response.body = buf_borrow(&text);
 	return http_respond(wsi, request, &response);
 }

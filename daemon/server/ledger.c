@@ -17,10 +17,11 @@ static void log_on(const struct ledger *ledger)
 {
 	log_line(LOG_LEVEL_INFO, "event=payments_on");
 	if (!ledger->trusted)
-		log_line(LOG_LEVEL_WARNING,
-			 "event=payment_answers_off reason=\"payment_keys is not set\" next=\"put "
-			 "the public keys of the payment side into a file, a line each, and name it "
-			 "in payment_keys\"");
+		log_line(
+			LOG_LEVEL_WARNING,
+			"event=payment_answers_off reason=\"payment_keys is not set\" next=\"put "
+			"the public keys of the payment side into a file, a line each, and name it "
+			"in payment_keys\"");
 }
 
 static struct orders *make_orders(const struct ledger *ledger, const struct config *config,

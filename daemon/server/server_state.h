@@ -37,7 +37,7 @@ struct server {
 	struct metrics metrics;
 	struct clock clock;
 	struct reload *reload; /* or NULL */
-	bool reload_again; /* SIGHUP came during a reload */
+	bool reload_again;     /* SIGHUP came during a reload */
 	bool draining;
 	struct connection *oldest, *newest, *awake;
 };

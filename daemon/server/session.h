@@ -24,7 +24,7 @@ struct outgoing {
 
 struct session {
 	struct table_node node;
-	uint8_t key[STORE_KEY_SIZE]; /* BLAKE2b-256 of the token */
+	uint8_t key[STORE_KEY_SIZE];	 /* BLAKE2b-256 of the token */
 	char token[TOKEN_TEXT_SIZE + 1]; /* "" while only the key is known */
 	struct conversation *conversation;
 	uint64_t seq;				/* of the newest frame */
