@@ -1,4 +1,5 @@
-/* The SQLite file: refused when it is not Pierre's, created when it is new. */
+/* The SQLite file: refused when it is not Pierre's, created when it is new, brought up to date
+ * when it is old. */
 #include "store/sqlite.h"
 
 #include <errno.h>
@@ -7,20 +8,28 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/records_schema.h"
+
 enum {
 	APPLICATION_ID = 0x50696572, /* "Pier" in the file's header, for file(1) as well */
-	SCHEMA_VERSION = 1,
+	SCHEMA_VERSION = 2,
 	BUSY_MS = 50, /* the event loop waits meanwhile */
+	/* For what cannot wait in memory: longer than others hold the lock, and short enough for a
+	 * citizen who waits for the answer. */
+	DURABLE_BUSY_MS = 1000,
 };
 
 /* A table with row ids: a state of a kilobyte stays on its page, which costs half as much to write
  * as WITHOUT ROWID, where it would spill. The index lets expiry find its few rows; it is by the
  * hour, so that a conversation that goes on seldom moves in it. */
-static const char create_sql[] =
+static const char conversations_sql[] =
 	"CREATE TABLE conversation(key BLOB PRIMARY KEY CHECK(length(key) = 32), "
 	"expires_ms INTEGER NOT NULL, expires_hour INTEGER NOT NULL, state BLOB NOT NULL) "
 	"STRICT;"
 	"CREATE INDEX conversation_expires ON conversation(expires_hour);";
+
+/* What leads from each version to the next; a new file goes through all. */
+static const char *const steps[SCHEMA_VERSION] = {conversations_sql, records_sql};
 
 bool sqlite_fail(sqlite3 *db, const char *what, struct error *error)
 {
@@ -71,40 +80,42 @@ static bool query_number(sqlite3 *db, const char *sql, int64_t *number, struct e
 	return ok;
 }
 
-/* Whose file is it? Reads only: a foreign file stays as it is. */
-static bool identify(sqlite3 *db, bool *is_new, struct error *error)
+/* Whose file is it, and of which version (0: new)? Reads only: a foreign file stays as it is. */
+static bool identify(sqlite3 *db, int64_t *version, struct error *error)
 {
-	int64_t application = 0, version = 0, things = 0;
+	int64_t application = 0, things = 0;
 
 	if (!query_number(db, "PRAGMA application_id", &application, error) ||
-	    !query_number(db, "PRAGMA user_version", &version, error) ||
+	    !query_number(db, "PRAGMA user_version", version, error) ||
 	    !query_number(db, "SELECT count(*) FROM sqlite_schema", &things, error))
 		return false;
-	*is_new = application == 0 && version == 0 && things == 0;
-	if (*is_new)
+	if (application == 0 && *version == 0 && things == 0)
 		return true;
 	if (application != APPLICATION_ID)
 		return error_set(error, ERROR_DAMAGED,
 				 "the file is an SQLite database of another program "
 				 "(application_id %lld); name another file",
 				 (long long)application);
-	if (version != SCHEMA_VERSION)
+	if (*version < 1 || *version > SCHEMA_VERSION)
 		return error_set(error, ERROR_VERSION,
-				 "the store has version %lld and this program reads version %d; "
-				 "use the matching version of Pierre",
-				 (long long)version, SCHEMA_VERSION);
+				 "the store has version %lld and this program reads versions 1 to "
+				 "%d; use the matching version of Pierre",
+				 (long long)*version, SCHEMA_VERSION);
 	return true;
 }
 
-/* Under the writer's lock, so that of two processes that start at once one creates. */
-static bool create(sqlite3 *db, struct error *error)
+/* Under the writer's lock, so that of two processes that start at once one does it; and all or
+ * nothing. */
+static bool bring_up_to_date(sqlite3 *db, struct error *error)
 {
-	char *sql = sqlite3_mprintf("%s PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
-				    create_sql, APPLICATION_ID, SCHEMA_VERSION);
-	bool is_new = false;
-	bool ok = sqlite_run(db, "BEGIN IMMEDIATE", error) && identify(db, &is_new, error) &&
-		  sqlite_run(db, is_new ? sql : "COMMIT", error);
+	char *sql = sqlite3_mprintf("PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
+				    APPLICATION_ID, SCHEMA_VERSION);
+	int64_t version = 0;
+	bool ok = sqlite_run(db, "BEGIN IMMEDIATE", error) && identify(db, &version, error);
 
+	for (; ok && version < SCHEMA_VERSION; version++)
+		ok = sqlite_run(db, steps[version], error);
+	ok = ok && sqlite_run(db, sql, error);
 	if (!sqlite3_get_autocommit(db))
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	sqlite3_free(sql);
@@ -121,23 +132,24 @@ static void create_private(const char *path)
 		close(fd);
 }
 
-static bool prepare_file(sqlite3 *db, struct error *error)
+static bool prepare_file(sqlite3 *db, bool durable, struct error *error)
 {
-	bool is_new = false;
+	int64_t version = 0;
 
-	sqlite3_busy_timeout(db, BUSY_MS);
+	sqlite3_busy_timeout(db, durable ? DURABLE_BUSY_MS : BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* What expired is overwritten, not only unlinked. */
-	return identify(db, &is_new, error) &&
+	return identify(db, &version, error) &&
 	       sqlite_run(db,
 			  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 			  "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; "
 			  "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384",
 			  error) &&
-	       (!is_new || create(db, error));
+	       (!durable || sqlite_run(db, "PRAGMA synchronous=FULL", error)) &&
+	       (version == SCHEMA_VERSION || bring_up_to_date(db, error));
 }
 
-sqlite3 *sqlite_open(const char *path, struct error *error)
+sqlite3 *sqlite_open(const char *path, bool durable, struct error *error)
 {
 	sqlite3 *db = NULL;
 	bool ok;
@@ -148,7 +160,7 @@ sqlite3 *sqlite_open(const char *path, struct error *error)
 			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 			     NULL) == SQLITE_OK ||
 	     sqlite_fail(db, "opening", error);
-	ok = ok && prepare_file(db, error);
+	ok = ok && prepare_file(db, durable, error);
 	if (ok)
 		return db;
 	sqlite3_close(db);

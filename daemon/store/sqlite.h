@@ -6,8 +6,10 @@
 
 #include "base/error.h"
 
-/* Opens, checks, creates when new, and brings the file to WAL. NULL and *error otherwise. */
-sqlite3 *sqlite_open(const char *path, struct error *error);
+/* Opens, checks, creates when new, brings an older version up to date and the file to WAL. With
+ * `durable` each commit is on disk, against a power cut too, and a lock of others is waited for
+ * longer. NULL and *error otherwise. */
+sqlite3 *sqlite_open(const char *path, bool durable, struct error *error);
 /* Runs statements that give no rows. */
 bool sqlite_run(sqlite3 *db, const char *sql, struct error *error);
 /* Translates the last failure of the connection; `what` says what was being done. False. */
