@@ -7,6 +7,7 @@
 #include "content/catalogue.h"
 #include "content/check.h"
 #include "content/facts.h"
+#include "content/forms_load.h"
 #include "content/locale.h"
 #include "content/services.h"
 
@@ -16,6 +17,8 @@ struct content {
 	struct services services;
 	struct facts facts;
 	struct locale locales[LANG_COUNT];
+	struct forms forms;
+	struct products products;
 };
 
 /* The first error becomes the error of content_load. */
@@ -58,6 +61,9 @@ static bool content_build(struct content *content, const struct pack *pack, int6
 				   pack->texts[lang][i].root, &content->facts);
 	}
 	find_short_replies(content);
+	forms_init(&content->forms, &content->arena, pack->forms.root, &content->catalogue,
+		   &content->locales[LANG_FR]);
+	products_init(&content->products, &content->arena, pack->products.root);
 	return true;
 }
 
@@ -90,6 +96,8 @@ void content_destroy(struct content *content)
 	catalogue_finish(&content->catalogue);
 	services_finish(&content->services);
 	facts_finish(&content->facts);
+	forms_finish(&content->forms);
+	products_finish(&content->products);
 	for_each_lang (lang)
 		locale_finish(&content->locales[lang]);
 	arena_finish(&content->arena);
@@ -136,6 +144,27 @@ size_t content_service_count(const struct content *content)
 const struct service *content_service_at(const struct content *content, size_t index)
 {
 	return &content->services.services[index];
+}
+
+const struct form *content_form(const struct content *content, struct str intent)
+{
+	uint32_t i = map_get(&content->forms.index, intent);
+
+	return i == MAP_NONE ? NULL : &content->forms.forms[i];
+}
+
+const struct product *content_product(const struct content *content, struct str id)
+{
+	uint32_t i = map_get(&content->products.index, id);
+
+	return i == MAP_NONE ? NULL : &content->products.products[i];
+}
+
+const struct beneficiary *content_beneficiary(const struct content *content)
+{
+	const struct beneficiary *beneficiary = &content->products.beneficiary;
+
+	return beneficiary->name && beneficiary->iban ? beneficiary : NULL;
 }
 
 const struct service *content_municipality(const struct content *content)

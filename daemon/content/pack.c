@@ -2,6 +2,7 @@
 #include "content/pack.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -73,6 +74,19 @@ static void read_file(struct json_doc *doc, const char *dir, const char *name,
 	json_doc_finish(&schema);
 	buf_finish(&path);
 	buf_finish(&schema_path);
+}
+
+/* A pack without forms is whole: *doc stays empty then. False when the file is there and broken. */
+static bool read_optional(struct json_doc *doc, const char *dir, const char *name,
+			  struct findings *findings)
+{
+	struct buf path BUF_AUTO = {0};
+
+	buf_addf(&path, "%s/%s.json", dir, name);
+	if (access(path.data, F_OK) != 0 && errno == ENOENT)
+		return true;
+	read_file(doc, dir, name, findings);
+	return doc->root != NULL;
 }
 
 static void add_texts(struct pack *pack, enum lang lang, const char *path,
@@ -156,6 +170,8 @@ void pack_read(struct pack *pack, const char *intents_dir, const char *locales_d
 	read_file(&pack->catalogue, intents_dir, "catalogue", findings);
 	read_file(&pack->services, intents_dir, "services", findings);
 	read_file(&pack->facts, intents_dir, "facts", findings);
+	read_optional(&pack->forms, intents_dir, "forms", findings);
+	pack->products_broken = !read_optional(&pack->products, intents_dir, "products", findings);
 	read_doc(&schema, path, findings);
 	for_each_lang (lang)
 		read_locale(pack, locales_dir, lang, &schema, findings);
@@ -168,6 +184,8 @@ void pack_finish(struct pack *pack)
 	json_doc_finish(&pack->catalogue);
 	json_doc_finish(&pack->services);
 	json_doc_finish(&pack->facts);
+	json_doc_finish(&pack->forms);
+	json_doc_finish(&pack->products);
 	for_each_lang (lang) {
 		for (size_t i = 0; i < pack->text_count[lang]; i++)
 			json_doc_finish(&pack->texts[lang][i]);

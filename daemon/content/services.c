@@ -31,6 +31,21 @@ static enum wheelchair wheelchair_read(struct str value)
 	return str_eq(value, STR("no")) ? WHEELCHAIR_NO : WHEELCHAIR_UNKNOWN;
 }
 
+static int number_read(const json_t *object, const char *key)
+{
+	return (int)json_integer_value(json_object_get(object, key));
+}
+
+static struct appointments appointments_read(const json_t *object)
+{
+	return (struct appointments){
+		.minutes = number_read(object, "minutes"),
+		.places = number_read(object, "places"),
+		.notice_minutes = number_read(object, "notice_minutes"),
+		.days = number_read(object, "days"),
+	};
+}
+
 static bool service_read(struct service *service, struct arena *arena, const json_t *object,
 			 struct error *error)
 {
@@ -48,6 +63,7 @@ static bool service_read(struct service *service, struct arena *arena, const jso
 	service->languages = languages_read(json_object_get(object, "languages"));
 	service->wheelchair = wheelchair_read(json_str(object, "wheelchair"));
 	service->outside = json_is_true(json_object_get(object, "outside"));
+	service->appointments = appointments_read(json_object_get(object, "appointments"));
 	if (!hours)
 		return true;
 	service->hours = hours_create(hours, error);

@@ -180,6 +180,8 @@ static inline void fixture_destroy(struct fixture *fixture)
 		"intents/schemas",	   "locales/schemas",	      "locales/nl.json",
 		"locales/fr.json",	   "locales/en.json",	      "locales/nl/answers.json",
 		"locales/fr/answers.json", "locales/en/answers.json", "locales/nl/more.json",
+		"locales/nl/forms.json",   "locales/fr/forms.json",   "locales/en/forms.json",
+		"intents/forms.json",	   "intents/products.json",
 	};
 	static const char *const folders[] = {"locales/nl", "locales/fr", "locales/en", "locales",
 					      "intents"};
