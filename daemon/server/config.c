@@ -143,7 +143,8 @@ static bool url_check(const struct setting *setting, struct str value, struct er
 static bool name_check(const struct setting *setting, struct str value, struct error *error)
 {
 	return (value.len && value.len <= NAME_LIMIT && is_plain(value)) ||
-	       error_set(error, ERROR_INVALID, "%s is '%.*s'; it takes 1 to %d letters and digits",
+	       error_set(error, ERROR_INVALID,
+			 "%s is '%.*s'; it takes 1 to %d characters without blanks and quotes",
 			 setting->key, STR_ARG(value), NAME_LIMIT);
 }
 

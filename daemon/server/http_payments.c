@@ -1,6 +1,7 @@
 /* Over HTTP: the payment side asks for our keys, uses tokens, and says what became of orders. */
 #include "base/communication.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "server/http.h"
 
 static struct orders *orders_of(struct lws *wsi)
@@ -34,18 +35,18 @@ static int respond_failing(struct lws *wsi, struct request *request)
 				    .retry_after = "1",
 				    .cache = "no-store"};
 
+	log_line(LOG_LEVEL_ERROR,
+		 "event=payments_failing reason=\"the store takes no changes\" next=\"the payment "
+		 "side is told to try again\"");
 	return http_respond(wsi, request, &response);
 }
 
-/* Counts the refusal. Which of the reasons it was is for the operator: the answer does not help
- * those who guess. */
-static void note_refusal(struct lws *wsi, const struct request *request,
-			 enum token_endpoint endpoint, enum token_fault fault)
+/* Why is for the operator: the answer does not help those who guess, and they may not guess for
+ * long. */
+static int respond_refused(struct lws *wsi, struct request *request)
 {
-	struct server *server = server_of(wsi);
-
-	server->metrics.tokens_refused[endpoint][fault]++;
-	limits_refused(server->limits, request->address, server_now_us());
+	limits_refused(server_of(wsi)->limits, request->address, server_now_us());
+	return respond_error(wsi, request, 401, "refused");
 }
 
 /* The token in the body; an editor or a shell may have put a line end behind it. */
@@ -83,7 +84,7 @@ static int respond_used(struct lws *wsi, struct request *request, const struct o
 
 int http_payment_use(struct lws *wsi, struct request *request)
 {
-	const struct server *server = server_of(wsi);
+	struct server *server = server_of(wsi);
 	struct order_record order = {0};
 	enum token_fault fault;
 	bool io = false;
@@ -99,12 +100,12 @@ int http_payment_use(struct lws *wsi, struct request *request)
 		return respond_failing(wsi, request);
 	if (fault == TOKEN_FINE)
 		return respond_used(wsi, request, &order);
-	note_refusal(wsi, request, TOKEN_AT_USE, fault);
+	server->metrics.tokens_refused[TOKEN_AT_USE][fault]++;
 	if (fault == TOKEN_REPLAYED || fault == TOKEN_WRONG_STATE)
 		return respond_error(wsi, request, 409, "used");
 	if (fault == TOKEN_EXPIRED)
 		return respond_error(wsi, request, 410, "expired");
-	return respond_error(wsi, request, 401, "refused");
+	return respond_refused(wsi, request);
 }
 
 /* The order is on the disk; its citizen hears of it. */
@@ -126,7 +127,7 @@ static int respond_answered(struct lws *wsi, struct request *request,
 
 int http_payment_status(struct lws *wsi, struct request *request)
 {
-	const struct server *server = server_of(wsi);
+	struct server *server = server_of(wsi);
 	struct order_record order = {0};
 	bool changed = false, io = false;
 	enum token_fault fault;
@@ -142,8 +143,12 @@ int http_payment_status(struct lws *wsi, struct request *request)
 		return respond_failing(wsi, request);
 	if (fault == TOKEN_FINE)
 		return respond_answered(wsi, request, &order, changed);
-	note_refusal(wsi, request, TOKEN_AT_STATUS, fault);
-	if (fault == TOKEN_WRONG_STATE)
-		return respond_error(wsi, request, 409, "conflict");
-	return respond_error(wsi, request, 401, "refused");
+	server->metrics.tokens_refused[TOKEN_AT_STATUS][fault]++;
+	if (fault != TOKEN_WRONG_STATE)
+		return respond_refused(wsi, request);
+	log_line(LOG_LEVEL_ERROR,
+		 "event=payment_conflict order=%s next=\"it was paid by another payment already: "
+		 "somebody must give money back\"",
+		 order.id);
+	return respond_error(wsi, request, 409, "conflict");
 }

@@ -40,7 +40,7 @@ int64_t limits_message(struct limits *limits, struct address *address, int64_t n
 /* A request over HTTP that costs as much as a message, from an address without a connection: as
  * bucket_take. */
 int64_t limits_request(struct limits *limits, const char *address_text, int64_t now_us);
-/* May this address try its luck with a token? 100 refusals are free, and then one in 0.6 seconds;
+/* May this address try its luck with a token? 100 refusals are free, and then one in 0.6 seconds:
  * 0, or after how many milliseconds it is worth trying again. */
 int64_t limits_try(struct limits *limits, const char *address_text, int64_t now_us);
 /* It did, and was refused. */

@@ -7,7 +7,10 @@ static char *written(const struct metrics *metrics)
 {
 	struct buf out = {0};
 
+	const size_t orders[ORDER_STATES] = {[ORDER_PAID] = 5}, cases[CASE_STATES] = {1, 2, 3};
+
 	metrics_write(metrics, "0123456789abcdef", &out);
+	metrics_write_records(orders, cases, &out);
 	return buf_take(&out);
 }
 
@@ -149,6 +152,46 @@ static void test_counters_stand_under_their_labels(void **state)
 	metrics_finish(&metrics);
 }
 
+static void test_payments_are_counted_by_what_became_of_them(void **state)
+{
+	struct metrics metrics;
+	char *text;
+
+	(void)state;
+	metrics_init(&metrics, 0);
+	metrics.notices = 4;
+	metrics.tokens_refused[TOKEN_AT_USE][TOKEN_REPLAYED] = 2;
+	metrics.tokens_refused[TOKEN_AT_STATUS][TOKEN_FORGED] = 3;
+	metrics.answers[ORDER_FAILED] = 6;
+	metrics.answers_repeated = 7;
+	text = written(&metrics);
+	assert_true(sample(text, "pierre_notices_total") == 4);
+	for (int fault = TOKEN_FINE + 1; fault < TOKEN_FAULTS; fault++) {
+		static const char *const endpoints[] = {"use", "status"};
+
+		for (int i = 0; i < TOKEN_ENDPOINTS; i++) {
+			char name[128];
+
+			snprintf(name, sizeof name,
+				 "pierre_payment_tokens_refused_total{endpoint=\"%s\",reason=\"%"
+				 "s\"}",
+				 endpoints[i], token_fault_name((enum token_fault)fault));
+			assert_int_equal((int)sample(text, name),
+					 i == TOKEN_AT_USE && fault == TOKEN_REPLAYED	 ? 2
+					 : i == TOKEN_AT_STATUS && fault == TOKEN_FORGED ? 3
+											 : 0);
+		}
+	}
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"paid\"}") == 0);
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"failed\"}") == 6);
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"repeated\"}") == 7);
+	assert_true(sample(text, "pierre_orders{state=\"paid\"}") == 5);
+	assert_true(sample(text, "pierre_orders{state=\"created\"}") == 0);
+	assert_true(sample(text, "pierre_cases{state=\"waiting\"}") == 2);
+	free(text);
+	metrics_finish(&metrics);
+}
+
 static void test_buckets_are_cumulative_and_the_last_one_is_the_count(void **state)
 {
 	static const double values[] = {0, 0.1, 0.15, 0.5, 0.95, 0.96, 1, 7};
@@ -214,6 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_text_is_what_prometheus_reads),
 		cmocka_unit_test(test_counters_stand_under_their_labels),
+		cmocka_unit_test(test_payments_are_counted_by_what_became_of_them),
 		cmocka_unit_test(test_buckets_are_cumulative_and_the_last_one_is_the_count),
 		cmocka_unit_test(test_many_intents_are_counted_apart),
 	};
