@@ -13,8 +13,8 @@ struct epc {
 	int64_t reference; /* structured communication, in the line for structured references */
 };
 
-/* Appends the payload, at most 331 bytes, lines ended by line feeds. ERROR_INVALID names what is
- * wrong. */
+/* Appends the payload, at most 331 bytes, line feeds between its fields and none at the end; the
+ * fields behind the reference (text, information) stay away. ERROR_INVALID names what is wrong. */
 bool epc_add(const struct epc *epc, struct buf *out, struct error *error);
 
 #endif

@@ -3,16 +3,18 @@
 
 #include <sodium.h>
 
-enum { BASE64URL = sodium_base64_VARIANT_URLSAFE_NO_PADDING, ID_BYTES = 33 };
+#include "payment/base64url.h"
+
+enum { ID_BYTES = 33 };
 
 static const struct str PUBLIC = {"k4.public.", 10};
 static const struct str SECRET = {"k4.secret.", 10};
 static const struct str ID = {"k4.pid.", 7};
 
-static void write_text(struct str type, const uint8_t *key, size_t len, char *text, size_t size)
+static void write_text(struct str type, const uint8_t *key, size_t len, char *text)
 {
 	memcpy(text, type.data, type.len);
-	sodium_bin2base64(text + type.len, size - type.len, key, len, BASE64URL);
+	base64url_encode(key, len, text + type.len);
 }
 
 /* Secrets pass here: straight into the caller's memory. */
@@ -20,22 +22,19 @@ static bool read_text(struct str type, struct str text, uint8_t *key, size_t len
 {
 	size_t got;
 
-	if (text.len != type.len + sodium_base64_encoded_len(len, BASE64URL) - 1 ||
-	    !str_starts(text, type))
+	if (text.len != type.len + base64url_length(len) || !str_starts(text, type))
 		return false;
-	return sodium_base642bin(key, len, text.data + type.len, text.len - type.len, NULL, &got,
-				 NULL, BASE64URL) == 0 &&
-	       got == len;
+	return base64url_decode(str_slice(text, type.len, text.len), key, len, &got) && got == len;
 }
 
 void paserk_public(const uint8_t key[static PASETO_PUBLIC], char text[static PASERK_PUBLIC_TEXT])
 {
-	write_text(PUBLIC, key, PASETO_PUBLIC, text, PASERK_PUBLIC_TEXT);
+	write_text(PUBLIC, key, PASETO_PUBLIC, text);
 }
 
 void paserk_secret(const uint8_t key[static PASETO_SECRET], char text[static PASERK_SECRET_TEXT])
 {
-	write_text(SECRET, key, PASETO_SECRET, text, PASERK_SECRET_TEXT);
+	write_text(SECRET, key, PASETO_SECRET, text);
 }
 
 void paserk_id(const uint8_t key[static PASETO_PUBLIC], char text[static PASERK_ID_TEXT])
@@ -45,7 +44,7 @@ void paserk_id(const uint8_t key[static PASETO_PUBLIC], char text[static PASERK_
 	memcpy(message, ID.data, ID.len);
 	paserk_public(key, (char *)message + ID.len);
 	crypto_generichash(id, sizeof id, message, sizeof message - 1, NULL, 0);
-	write_text(ID, id, sizeof id, text, PASERK_ID_TEXT);
+	write_text(ID, id, sizeof id, text);
 }
 
 bool paserk_read_public(struct str text, uint8_t key[static PASETO_PUBLIC], struct error *error)

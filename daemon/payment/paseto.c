@@ -1,11 +1,11 @@
-/* PASETO v4.public: pre-authentication encoding, signing, verifying, and strict base64url. */
+/* PASETO v4.public: pre-authentication encoding, signing, verifying. */
 #include "payment/paseto.h"
 
 #include <sodium.h>
 
-static const struct str HEADER = {"v4.public.", 10};
+#include "payment/base64url.h"
 
-enum { BASE64URL = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+static const struct str HEADER = {"v4.public.", 10};
 
 /* The parts of a token, still encoded. */
 struct parts {
@@ -28,31 +28,6 @@ void paseto_pae(const struct str *pieces, size_t count, struct buf *out)
 		add_count(out, pieces[i].len);
 		buf_add(out, pieces[i]);
 	}
-}
-
-void base64url_add(struct buf *out, struct str bytes)
-{
-	size_t room = sodium_base64_encoded_len(bytes.len, BASE64URL);
-
-	sodium_bin2base64(buf_reserve(out, room), room, (const unsigned char *)bytes.data,
-			  bytes.len, BASE64URL);
-	out->len += room - 1;
-}
-
-bool base64url_read(struct str text, struct buf *out)
-{
-	size_t room = text.len / 4 * 3 + 3, len;
-
-	/* Without a place for the end, libsodium refuses what is behind the last digit: '=', blanks
-	 * and all other bytes. It refuses trailing bits in any case. */
-	if (sodium_base642bin((unsigned char *)buf_reserve(out, room), room, text.data, text.len,
-			      NULL, &len, NULL, BASE64URL) != 0) {
-		buf_add(out, STR(""));
-		return false;
-	}
-	out->len += len;
-	buf_add(out, STR(""));
-	return true;
 }
 
 void paseto_sign(const uint8_t secret[static PASETO_SECRET], struct str payload, struct str footer,
@@ -86,8 +61,7 @@ static bool split(struct str token, struct parts *parts)
 	str_split(&rest, '.', &parts->body);
 	parts->footer = rest.data ? rest : STR("");
 	/* An empty footer has no full stop before it: one token, one text. */
-	return (!rest.data || rest.len) &&
-	       rest.len <= sodium_base64_encoded_len(PASETO_FOOTER_LIMIT, BASE64URL) - 1;
+	return (!rest.data || rest.len) && rest.len <= base64url_length(PASETO_FOOTER_LIMIT);
 }
 
 static bool decode(struct str token, struct buf *body, struct buf *footer)
