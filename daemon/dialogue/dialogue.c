@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "dialogue/form.h"
 #include "dialogue/policy.h"
 
 struct dialogue *dialogue_create(const struct dialogue_options *options)
@@ -63,6 +64,7 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 	turn_begin(&turn, dialogue, conversation, reply);
 	if (is_allowed(conversation, value)) {
 		step_choose(&turn, value);
+		form_return(&turn);
 	} else {
 		turn_say(&turn, "choice.unknown");
 		turn.keeps_choices = true;
@@ -78,27 +80,6 @@ void dialogue_language(struct dialogue *dialogue, struct conversation *conversat
 	turn_begin(&turn, dialogue, conversation, reply);
 	turn.reply->confidence = 1;
 	step_language(&turn, lang < LANG_UNKNOWN ? lang : LANG_UNKNOWN);
+	form_return(&turn);
 	turn_finish(&turn);
-}
-
-/* WEAK, until the real ones of main are merged. */
-__attribute__((weak)) void conversation_set_key(struct conversation *conversation,
-						const uint8_t key[static STORE_KEY_SIZE])
-{
-	(void)conversation;
-	(void)key;
-}
-
-__attribute__((weak)) bool dialogue_order(struct dialogue *dialogue,
-					  struct conversation *conversation,
-					  const struct order_record *order, struct reply *reply)
-{
-	struct turn turn;
-
-	if (order->state < ORDER_PAID)
-		return false;
-	turn_begin(&turn, dialogue, conversation, reply);
-	turn_say(&turn, "fallback.rephrase");
-	turn_finish(&turn);
-	return true;
 }

@@ -109,7 +109,7 @@ static void test_the_text_is_what_prometheus_reads(void **state)
 		}
 	}
 	assert_true(typed && samples > 0);
-	assert_int_equal(seen_count, 15);
+	assert_int_equal(seen_count, 20);
 	free(text);
 	metrics_finish(&metrics);
 }
