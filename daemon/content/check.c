@@ -52,12 +52,15 @@ void check_pack(const struct pack *pack, int64_t today, struct findings *finding
 	check_index_texts(&check);
 	check_services(&check);
 	check_catalogue(&check);
+	check_forms(&check);
 	check_texts(&check);
 	for_each_lang (lang) {
 		map_finish(&check.texts[lang].index);
 		free(check.texts[lang].places);
 	}
 	map_finish(&check.services);
+	map_finish(&check.bookable);
+	map_finish(&check.intents);
 	map_finish(&check.facts);
 	map_finish(&check.reasons);
 	map_finish(&check.replies);

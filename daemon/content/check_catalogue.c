@@ -3,16 +3,24 @@
 
 #include "content/hours_parse.h"
 
-static void check_id(struct check *check, const struct json_doc *doc, const json_t *intent,
-		     struct map *ids)
+const json_t *check_intent(const struct check *check, struct str id)
 {
-	size_t known = ids->count;
+	uint32_t i = map_get(&check->intents, id);
 
-	map_intern(ids, json_str(intent, "id"));
-	if (ids->count == known)
+	return i == MAP_NONE
+		       ? NULL
+		       : json_array_get(json_object_get(check->pack->catalogue.root, "intents"), i);
+}
+
+static void check_id(struct check *check, const struct json_doc *doc, const json_t *intent,
+		     size_t number)
+{
+	struct str id = json_str(intent, "id");
+
+	if (map_get(&check->intents, id) != MAP_NONE)
 		findings_error(check->findings, doc, json_object_get(intent, "id"),
-			       "the intent '%s' stands twice; remove one",
-			       json_str(intent, "id").data);
+			       "the intent '%s' stands twice; remove one", id.data);
+	map_put(&check->intents, id, (uint32_t)number);
 }
 
 static void check_intent_service(struct check *check, const struct json_doc *doc,
@@ -90,16 +98,14 @@ static void check_dates(struct check *check, const struct json_doc *doc, const j
 void check_catalogue(struct check *check)
 {
 	const struct json_doc *doc = &check->pack->catalogue;
-	struct map ids = {0};
 	json_t *intent;
 	size_t i;
 
 	json_array_foreach (json_object_get(doc->root, "intents"), i, intent) {
 		if (json_str(intent, "id").len)
-			check_id(check, doc, intent, &ids);
+			check_id(check, doc, intent, i);
 		check_intent_service(check, doc, intent);
 		check_reply(check, doc, intent);
 		check_dates(check, doc, intent);
 	}
-	map_finish(&ids);
 }

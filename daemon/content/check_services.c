@@ -39,6 +39,7 @@ static void check_service(struct check *check, const struct json_doc *doc, const
 {
 	const json_t *id = json_object_get(service, "id");
 	const json_t *hours = json_object_get(service, "hours");
+	const json_t *appointments = json_object_get(service, "appointments");
 	size_t known = check->services.count;
 
 	if (json_is_string(id)) {
@@ -50,6 +51,13 @@ static void check_service(struct check *check, const struct json_doc *doc, const
 	}
 	if (hours)
 		check_hours(check, doc, hours);
+	if (appointments)
+		map_intern(&check->bookable, json_str(service, "id"));
+	if (appointments && !hours)
+		findings_error(check->findings, doc, appointments,
+			       "the service '%s' gives appointments but has no hours to give them "
+			       "in; add hours",
+			       json_str(service, "id").data);
 }
 
 static void check_holidays(struct check *check, const struct json_doc *doc)

@@ -44,7 +44,7 @@ bool calendar_parse(struct str text, int64_t *at)
 	}
 	if (!civil_valid(numbers[0], numbers[1], numbers[2]) || numbers[3] > 23 || numbers[4] > 59)
 		return false;
-	*at = civil_days(numbers[0], numbers[1], numbers[2]) * 1440 + numbers[3] * 60 + numbers[4];
+	*at = (civil_days(numbers[0], numbers[1], numbers[2]) * 24 + numbers[3]) * 60 + numbers[4];
 	return true;
 }
 

@@ -20,13 +20,34 @@ static bool was_suggested(const struct conversation *conversation)
 	       (conversation->said == SAID_MEAN || conversation->said == SAID_MEAN_AGAIN);
 }
 
+/* The only thing that the last reply offered to do, or NULL. */
+static const char *offered_form(const struct conversation *conversation)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < conversation->current; i++) {
+		const char *value = conversation_choice(conversation, i);
+
+		if (!str_starts(str_from(value), STR("form:")) &&
+		    !str_starts(str_from(value), STR("pay:")))
+			continue;
+		if (found)
+			return NULL;
+		found = value;
+	}
+	return found;
+}
+
 static void do_affirm(struct turn *turn, const struct reading *reading)
 {
 	struct conversation *conversation = turn->conversation;
 	size_t first = 0, count = pending_intents(conversation, &first);
+	const char *form = offered_form(conversation);
 
 	(void)reading;
-	if (was_suggested(conversation) && count == 1)
+	if (form)
+		step_choose(turn, str_from(form));
+	else if (was_suggested(conversation) && count == 1)
 		step_choose(turn, str_from(conversation_choice(conversation, first)));
 	else if (count)
 		step_which(turn);

@@ -1,15 +1,18 @@
-/* Within dialogue: what is remembered of a conversation. Ids and choices only, never what the
- * citizen typed. */
+/* Within dialogue: what is remembered of a conversation. Ids and choices, and of what the citizen
+ * typed only the values of forms that are not sent yet. */
 #ifndef DIALOGUE_CONVERSATION_H
 #define DIALOGUE_CONVERSATION_H
 
 #include "dialogue/dialogue.h"
+#include "dialogue/form_run.h"
 
 enum {
 	CONVERSATION_ID = 68,	  /* an intent's or a service's id (64 at most), with its NUL */
-	CONVERSATION_VALUE = 80,  /* "intent:" and such an id, with its NUL */
+	CONVERSATION_VALUE = 96,  /* "intent:" and such an id, or "slot:NAME:NAME", with its NUL */
 	CONVERSATION_OFFERS = 12, /* choices that may still be pressed */
 	CONVERSATION_STEPS = 6,	  /* of the fallback ladder */
+	CONVERSATION_FORMS = 3,	  /* open at the same time */
+	CONVERSATION_HEARD = 4,	  /* orders of which something was told */
 };
 
 /* What Pierre said last, where saying it again would be rude. */
@@ -27,6 +30,20 @@ enum said {
 /* The day that an opening-hours question asks for: days since 1970-01-01, or: */
 #define DAY_NONE INT32_MIN
 
+/* Talking of an appointment that was booked earlier. */
+enum booking_step {
+	BOOKING_NONE,
+	BOOKING_CODE, /* its code was asked for */
+	BOOKING_MOVE, /* another time was asked for */
+	BOOKING_STEPS
+};
+
+/* What the citizen knows of an order. */
+struct heard {
+	char order[RECORD_ID];
+	enum order_state state;
+};
+
 struct conversation {
 	enum lang lang;
 	bool greeted;	       /* Pierre has said that it is an automated assistant */
@@ -40,6 +57,15 @@ struct conversation {
 	char offers[CONVERSATION_OFFERS][CONVERSATION_VALUE]; /* newest list last */
 	size_t offer_count;
 	size_t current; /* how many of them, the last ones, stand in the last reply */
+	/* Forms that are being filled in, the innermost last. */
+	struct form_run *forms[CONVERSATION_FORMS];
+	size_t form_count;
+	struct heard heard[CONVERSATION_HEARD]; /* oldest first */
+	size_t heard_count;
+	enum booking_step booking;
+	char booking_code[RECORD_CODE]; /* that is moved, or "" */
+	uint8_t code_tries;		/* codes that nobody has */
+	uint8_t key[STORE_KEY_SIZE];	/* not saved */
 };
 
 /* Copies an id; one that is too long is forgotten ("") rather than cut. */
@@ -51,5 +77,9 @@ void conversation_offer(struct conversation *conversation, char (*values)[CONVER
 bool conversation_offered(const struct conversation *conversation, struct str value);
 /* A choice of the last reply, index below `current`. */
 const char *conversation_choice(const struct conversation *conversation, size_t index);
+
+/* Notes what the citizen knows of an order; false when that is known already. */
+bool conversation_hears(struct conversation *conversation, const char *order,
+			enum order_state state);
 
 #endif

@@ -48,6 +48,7 @@ struct reply {
 	const char *intent; /* lent from the content pack or a literal; "" when none */
 	double confidence;
 	bool fallback; /* counted in /metrics */
+	bool filed;    /* a case was put into the outbox */
 	/* An array as PROTOCOL.md describes; the caller's reference. Its messages are shared with
 	 * later replies: read them, never change them. */
 	json_t *messages;

@@ -66,37 +66,3 @@ json_t *say_choices(json_t *messages, enum lang lang, struct str text)
 	json_object_set_new_nocheck(message, "choices", choices);
 	return choices;
 }
-
-const char *choice_title(const struct content *content, enum lang lang, struct str value)
-{
-	if (str_starts(value, STR("intent:"))) {
-		const struct intent *intent =
-			content_intent(content, str_slice(value, 7, value.len));
-
-		return intent && lang < LANG_UNKNOWN ? intent->title[lang] : NULL;
-	}
-	if (str_starts(value, STR("lang:"))) {
-		enum lang named = lang_parse(str_slice(value, 5, value.len));
-
-		return named < LANG_UNKNOWN ? content_text(content, named, "language.name") : NULL;
-	}
-	if (str_eq(value, STR("none")))
-		return content_text(content, lang, "choice.none");
-	if (str_eq(value, STR("human")))
-		return content_text(content, lang, "choice.human");
-	return NULL;
-}
-
-bool choice_add(json_t *choices, const struct content *content, enum lang lang, const char *value)
-{
-	const char *title = choice_title(content, lang, str_from(value));
-	json_t *choice;
-
-	if (!title)
-		return false;
-	choice = json_object();
-	json_object_set_new_nocheck(choice, "value", json_string(value));
-	json_object_set_new_nocheck(choice, "title", json_string(title));
-	json_array_append_new(choices, choice);
-	return true;
-}

@@ -16,10 +16,12 @@ void say_key(json_t *messages, const struct content *content, enum lang lang, co
 void say_links(json_t *messages, enum lang lang, const struct intent *intent);
 /* An open question whose choices choice_add puts in. */
 json_t *say_choices(json_t *messages, enum lang lang, struct str text);
-/* The title of a choice's value in a language: an intent's, a language's own name, "none of
- * these", "a person"; NULL when the content pack lacks it. */
-const char *choice_title(const struct content *content, enum lang lang, struct str value);
+/* Appends the title of a choice's value in a language: an intent's, a language's own name, "none of
+ * these", a form's option, a time, ...; false when the content pack lacks it. */
+bool choice_title(const struct content *content, enum lang lang, struct str value, int64_t now_ms,
+		  struct buf *out);
 /* Adds the choice, unless it has no title. */
-bool choice_add(json_t *choices, const struct content *content, enum lang lang, const char *value);
+bool choice_add(json_t *choices, const struct content *content, enum lang lang, const char *value,
+		int64_t now_ms);
 
 #endif

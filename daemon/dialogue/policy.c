@@ -1,7 +1,9 @@
 /* The policy: from what was understood to what is done. */
 #include "dialogue/policy.h"
 
+#include "dialogue/booking.h"
 #include "dialogue/control.h"
+#include "dialogue/form.h"
 #include "dialogue/questions.h"
 #include "dialogue/typed.h"
 
@@ -39,8 +41,10 @@ static bool is_elsewhere(const struct turn *turn, const struct reading *reading)
 
 static void act(struct turn *turn, const struct reading *reading)
 {
-	if (!control_act(turn, reading))
-		answer(turn, reading, reading);
+	if (control_act(turn, reading) || booking_wanted(turn, reading))
+		return;
+	answer(turn, reading, reading);
+	form_follow(turn, reading, true);
 }
 
 /* --- emergencies and languages --- */
@@ -131,6 +135,8 @@ static void answer_both(struct turn *turn, const struct reading *left, const str
 	answer(turn, left, whole);
 	answer(turn, right, whole);
 	drop_repeated_cards(turn->messages);
+	form_follow(turn, left, false);
+	form_follow(turn, right, false);
 	turn->reply->intent = left->intent->id;
 	turn->reply->confidence =
 		(double)(left->probability < right->probability ? left->probability
@@ -165,6 +171,7 @@ static bool answer_split(struct turn *turn, const struct split *split, const str
 	only = is_service_question(&left) ? &left : &right;
 	turn->reply->confidence = (double)only->probability;
 	answer(turn, only, whole);
+	form_follow(turn, only, true);
 	return true;
 }
 
@@ -244,7 +251,10 @@ void policy_message(struct turn *turn, struct str text)
 		follow_language(turn, text, &whole);
 		return;
 	}
+	if (booking_message(turn, &whole) || form_message(turn, &whole))
+		return;
 	follow_language(turn, text, &whole);
 	if (!answer_two(turn, text, &whole))
 		decide(turn, &whole);
+	form_return(turn);
 }

@@ -2,12 +2,14 @@
 #include "dialogue/reading.h"
 
 #include "dialogue/hours_text.h"
+#include "text/normalise.h"
 
 void reading_take(const struct turn *turn, struct str text, struct reading *reading)
 {
 	const struct dialogue_options *options = &turn->dialogue->options;
 	struct understanding *u = &reading->u;
 
+	reading->text = text;
 	recall_understand(turn->dialogue->recall, options->understander, text,
 			  turn->conversation->lang, u);
 	u->accept = options->accept > 0 ? options->accept : u->accept;
@@ -24,6 +26,28 @@ bool reading_is(const struct reading *reading, const char *id)
 bool reading_is_sure(const struct reading *reading)
 {
 	return reading->intent && understanding_decide(&reading->u) == DECISION_ANSWER;
+}
+
+void reading_words(const struct reading *reading, const struct entity *entity, struct buf *out)
+{
+	struct buf normalised BUF_AUTO = {0};
+	struct str text = str_trim(reading->text), words;
+
+	text_normalise(text, &normalised);
+	words = buf_borrow(&normalised);
+	if (entity->end > words.len || entity->begin > entity->end)
+		return;
+	/* Where normalising has only changed the case, the offsets hold in both. */
+	buf_add(out, str_slice(words.len == text.len ? text : words, entity->begin, entity->end));
+}
+
+const struct entity *reading_entity(const struct reading *reading, const char *kind)
+{
+	for (size_t i = 0; i < reading->u.entity_count; i++) {
+		if (str_eq(reading->u.entities[i].kind, str_from(kind)))
+			return &reading->u.entities[i];
+	}
+	return NULL;
 }
 
 struct str entity_value(const struct understanding *u, const char *kind)

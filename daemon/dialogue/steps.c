@@ -1,9 +1,11 @@
 /* What Pierre does when he does not simply answer: asks, admits, hands over, switches language. */
 #include <stdio.h>
 
+#include "dialogue/booking.h"
+#include "dialogue/form.h"
 #include "dialogue/hours_text.h"
 #include "dialogue/messages.h"
-#include "dialogue/reading.h"
+#include "dialogue/payment_talk.h"
 
 enum { MEAN_CHOICES = 3, TOPICS = 3 };
 
@@ -277,8 +279,12 @@ void step_choose(struct turn *turn, struct str value)
 			return;
 		}
 		turn_answer(turn, intent, turn_service_for(turn, intent, NULL), DAY_NONE);
+		form_chosen(turn, intent);
 	} else if (str_eq(value, STR("human"))) {
 		step_human(turn);
+	} else if (form_choose(turn, value) || booking_choose(turn, value) ||
+		   payment_choose(turn, value)) {
+		return;
 	} else {
 		step_none(turn);
 	}

@@ -97,6 +97,11 @@ void turn_say(struct turn *turn, const char *key)
 
 void turn_choices(struct turn *turn, const char *key)
 {
+	turn_choices_from(turn, key, 0);
+}
+
+void turn_choices_from(struct turn *turn, const char *key, size_t first)
+{
 	for_each_turn_lang(turn, lang)
 	{
 		struct buf text BUF_AUTO = {0};
@@ -104,9 +109,15 @@ void turn_choices(struct turn *turn, const char *key)
 
 		content_render(turn->content, lang, key, NULL, 0, &text);
 		choices = say_choices(turn->messages, lang, buf_borrow(&text));
-		for (size_t i = 0; i < turn->value_count; i++)
-			choice_add(choices, turn->content, lang, turn->values[i]);
+		for (size_t i = first; i < turn->value_count; i++)
+			choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
 	}
+}
+
+void turn_card(struct turn *turn, const struct service *service)
+{
+	for_each_turn_lang(turn, lang) answer_card(turn->dialogue->cache, turn->content, service,
+						   lang, turn->now_ms, turn->messages);
 }
 
 void turn_offer_languages(struct turn *turn)
@@ -126,7 +137,7 @@ void turn_offer_languages(struct turn *turn)
 
 		snprintf(value, sizeof value, "lang:%s", lang_code(order[i]));
 		turn_value(turn, value, "");
-		choice_add(choices, turn->content, order[i], value);
+		choice_add(choices, turn->content, order[i], value, turn->now_ms);
 	}
 }
 

@@ -32,6 +32,8 @@ struct turn {
 	size_t value_count;
 	bool keeps_choices; /* the pending choices stay pending */
 	bool is_urgent;	    /* nothing may stand before the answer */
+	bool form_spoke;    /* the reply is a form's */
+	int64_t times_from; /* appointments are offered around it (local minutes); 0: the first */
 };
 
 #define for_each_turn_lang(turn, l)                                               \
@@ -57,6 +59,10 @@ void turn_say(struct turn *turn, const char *key);
 void turn_value(struct turn *turn, const char *prefix, const char *id);
 /* The choices so far as a list under a text, in each language of the turn. */
 void turn_choices(struct turn *turn, const char *key);
+/* Only those from index `first` on. */
+void turn_choices_from(struct turn *turn, const char *key, size_t first);
+/* The card of a service, in each language of the turn. */
+void turn_card(struct turn *turn, const struct service *service);
 /* The list of languages, under a text in all of them. */
 void turn_offer_languages(struct turn *turn);
 /* Up to `count` topics of different services as values, the first `skip` left out. */

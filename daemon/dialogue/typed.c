@@ -1,6 +1,7 @@
 /* A choice that was typed instead of pressed: "2", or its title. */
 #include "dialogue/typed.h"
 
+#include "dialogue/form.h"
 #include "dialogue/messages.h"
 #include "text/normalise.h"
 
@@ -38,16 +39,15 @@ static void fold(struct str text, struct buf *out)
 
 static bool is_title(const struct turn *turn, struct str folded, struct str value)
 {
-	struct buf title BUF_AUTO = {0};
+	BUF_AUTO struct buf title = {0}, wanted = {0};
 
 	for_each_turn_lang(turn, lang)
 	{
-		const char *text = choice_title(turn->content, lang, value);
-
 		buf_reset(&title);
-		if (text)
-			fold(str_from(text), &title);
-		if (title.len && str_eq(buf_borrow(&title), folded))
+		buf_reset(&wanted);
+		if (choice_title(turn->content, lang, value, turn->now_ms, &title))
+			fold(buf_borrow(&title), &wanted);
+		if (wanted.len && str_eq(buf_borrow(&wanted), folded))
 			return true;
 	}
 	return false;
@@ -57,15 +57,16 @@ bool typed_choice(struct turn *turn, struct str text)
 {
 	struct conversation *conversation = turn->conversation;
 	unsigned number = number_of(text);
+	bool takes_numbers = form_takes_numbers(turn);
 	struct buf folded BUF_AUTO = {0};
 
 	if (!conversation->current || text.len > TITLE_LIMIT)
 		return false;
-	if (number >= 1 && number <= conversation->current) {
+	if (!takes_numbers && number >= 1 && number <= conversation->current) {
 		step_choose(turn, str_from(conversation_choice(conversation, number - 1)));
 		return true;
 	}
-	if (number != NO_NUMBER) {
+	if (number != NO_NUMBER && !takes_numbers) {
 		step_which(turn);
 		return true;
 	}

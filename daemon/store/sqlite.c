@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "store/records_schema.h"
 
 enum {
@@ -104,6 +106,16 @@ static bool identify(sqlite3 *db, int64_t *version, struct error *error)
 	return true;
 }
 
+/* As one reading: another process may be creating it just now. */
+static bool identify_at_once(sqlite3 *db, int64_t *version, struct error *error)
+{
+	bool ok = sqlite_run(db, "BEGIN", error) && identify(db, version, error);
+
+	if (!sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return ok;
+}
+
 /* Under the writer's lock, so that of two processes that start at once one does it; and all or
  * nothing. */
 static bool bring_up_to_date(sqlite3 *db, struct error *error)
@@ -139,7 +151,7 @@ static bool prepare_file(sqlite3 *db, bool durable, struct error *error)
 	sqlite3_busy_timeout(db, durable ? DURABLE_BUSY_MS : BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* What expired is overwritten, not only unlinked. */
-	return identify(db, &version, error) &&
+	return identify_at_once(db, &version, error) &&
 	       sqlite_run(db,
 			  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 			  "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; "
@@ -147,6 +159,22 @@ static bool prepare_file(sqlite3 *db, bool durable, struct error *error)
 			  error) &&
 	       (!durable || sqlite_run(db, "PRAGMA synchronous=FULL", error)) &&
 	       (version == SCHEMA_VERSION || bring_up_to_date(db, error));
+}
+
+/* Of several that open a new file at once, SQLite lets some fail at once rather than wait, lest
+ * they wait for each other. */
+static bool prepare_patiently(sqlite3 *db, bool durable, struct error *error)
+{
+	struct clock clock = clock_system();
+	int64_t end = clock_mono(&clock) + (durable ? DURABLE_BUSY_MS : BUSY_MS);
+	struct error failure = {0};
+
+	while (!prepare_file(db, durable, &failure)) {
+		if (failure.code != ERROR_BUSY || clock_mono(&clock) >= end)
+			return error_set(error, failure.code, "%s", failure.message);
+		sqlite3_sleep(1 + (int)randombytes_uniform(5));
+	}
+	return true;
 }
 
 sqlite3 *sqlite_open(const char *path, bool durable, struct error *error)
@@ -160,7 +188,7 @@ sqlite3 *sqlite_open(const char *path, bool durable, struct error *error)
 			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 			     NULL) == SQLITE_OK ||
 	     sqlite_fail(db, "opening", error);
-	ok = ok && prepare_file(db, durable, error);
+	ok = ok && prepare_patiently(db, durable, error);
 	if (ok)
 		return db;
 	sqlite3_close(db);

@@ -22,6 +22,9 @@ int train_run(int argc, char **argv);
 int eval_run(int argc, char **argv);
 int ask_run(int argc, char **argv);
 int chat_run(int argc, char **argv);
+int keygen_run(int argc, char **argv);
+int keys_run(int argc, char **argv);
+int token_run(int argc, char **argv);
 
 /* "pierre: MESSAGE" on stderr; returns EXIT_FAILED. */
 int command_failed(const struct error *error);

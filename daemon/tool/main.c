@@ -1,5 +1,6 @@
 /* pierre: the tool of operators and editors. Finds the command and runs it. */
 #include <locale.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,9 @@ static const struct command commands[] = {
 	{"eval", "measure how well messages are understood", eval_run},
 	{"ask", "show how a message is understood", ask_run},
 	{"chat", "talk to a running pierred", chat_run},
+	{"keygen", "make the first signing key", keygen_run},
+	{"keys", "list, rotate and publish the signing keys", keys_run},
+	{"token", "make, verify and show payment tokens", token_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -67,6 +71,10 @@ int main(int argc, char **argv)
 	char *help[] = {NULL, "--help", NULL};
 
 	setlocale(LC_CTYPE, "");
+	if (sodium_init() < 0) {
+		fprintf(stderr, "pierre: libsodium does not start: no source of random numbers\n");
+		return EXIT_FAILED;
+	}
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_USAGE;

@@ -233,9 +233,12 @@ enum { THREADS = 4, PROCESSES = 4, TRIES = 3 };
 /* Books the slot with ids of its own; how many it got, or 100 after another failure. */
 static int book_some(const char *path, unsigned who)
 {
-	struct records *records = records_open(path, NULL);
+	struct error failure = {0};
+	struct records *records = records_open(path, &failure);
 	int won = records ? 0 : 100;
 
+	if (!records)
+		print_error("%s\n", failure.message);
 	for (unsigned i = 0; records && i < TRIES; i++) {
 		struct booking_record booking = booking_of(who * 100 + i, SLOT);
 		struct error error = {0};

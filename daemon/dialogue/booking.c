@@ -1,0 +1,359 @@
+/* Appointments that were booked: found by their code, moved, cancelled. */
+#include "dialogue/booking.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "base/json.h"
+#include "dialogue/calendar.h"
+#include "dialogue/form.h"
+#include "dialogue/messages.h"
+
+/* A code has 40 bits; whoever tries more of them in one conversation is guessing. */
+enum { CODE_TRIES = 5, CODE_DIGITS = 8, CODE_HALF = 4 };
+
+/* --- saying --- */
+
+json_t *booking_json(const struct booking_record *booking)
+{
+	json_t *object = json_object();
+	char start[CALENDAR_TEXT];
+
+	calendar_format(booking->slot, start);
+	member_set(object, "id", booking->id);
+	member_set(object, "code", booking->code);
+	member_set(object, "service", booking->service);
+	member_set(object, "start", start);
+	json_object_set_new(object, "revision", json_integer(booking->revision));
+	json_object_set_new(object, "cancelled", json_boolean(booking->cancelled));
+	return object;
+}
+
+static void add_card(struct turn *turn, const struct booking_record *booking,
+		     const struct service *service, enum lang lang, struct str when)
+{
+	const char *base = turn->dialogue->options.public_url;
+	json_t *card = json_object();
+	BUF_AUTO struct buf url = {0}, title = {0};
+	char start[CALENDAR_TEXT];
+
+	calendar_format(booking->slot, start);
+	buf_addf(&url, "%s/appointments/%s.ics", base ? base : "", booking->id);
+	content_render(turn->content, lang, "appointment.calendar", NULL, 0, &title);
+	member_set(card, "type", "appointment");
+	member_set(card, "lang", lang_code(lang));
+	member_set(card, "service", service->id);
+	member_set(card, "name", service->name[lang]);
+	member_set(card, "start", start);
+	json_object_set_new(card, "when_text", json_stringn(when.data, when.len));
+	json_object_set_new(card, "minutes", json_integer(service->appointments.minutes));
+	member_set(card, "address", service->address[lang]);
+	member_set(card, "code", booking->code);
+	member_set(card, "calendar_url", url.data);
+	member_set(card, "calendar_title", title.data);
+	json_object_set_new(card, "cancelled", json_boolean(booking->cancelled));
+	json_array_append_new(turn->messages, card);
+}
+
+void booking_say(struct turn *turn, const char *key, const struct booking_record *booking)
+{
+	const struct service *service = turn_service(turn, booking->service);
+	struct moment moment = moment_at(turn->now_ms);
+
+	for_each_turn_lang(turn, lang)
+	{
+		struct buf when BUF_AUTO = {0};
+
+		calendar_when(turn->content, lang, booking->slot, &moment, &when);
+		say_key(turn->messages, turn->content, lang, key,
+			(struct placeholder[]){
+				{"when", buf_borrow(&when)},
+				{"code", str_from(booking->code)},
+				{"service", str_from(service ? service->name[lang] : "")}},
+			3);
+		if (service)
+			add_card(turn, booking, service, lang, buf_borrow(&when));
+	}
+}
+
+/* A question with the choices from `first` on, as forms ask them. */
+static void ask(struct turn *turn, const char *key, const char *slot, const char *input,
+		size_t first)
+{
+	for_each_turn_lang(turn, lang)
+	{
+		struct buf text BUF_AUTO = {0};
+		json_t *message = json_object(), *choices = json_array();
+
+		content_render(turn->content, lang, key, NULL, 0, &text);
+		member_set(message, "type", "question");
+		member_set(message, "lang", lang_code(lang));
+		member_set(message, "text", text.data);
+		member_set(message, "form", "appointment.make");
+		member_set(message, "slot", slot);
+		member_set(message, "input", input);
+		for (size_t i = first; i < turn->value_count; i++)
+			choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
+		if (json_array_size(choices))
+			json_object_set(message, "choices", choices);
+		json_decref(choices);
+		json_array_append_new(turn->messages, message);
+	}
+}
+
+/* --- finding --- */
+
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is this word a code? Without being asked for, only what has a dash, a digit and a letter. */
+static bool is_code(struct str word, bool asked)
+{
+	size_t digits = 0, letters = 0, dashes = 0;
+
+	for (size_t i = 0; i < word.len; i++) {
+		digits += is_digit(word.data[i]);
+		letters += is_letter(word.data[i]);
+		dashes += word.data[i] == '-';
+	}
+	if (digits + letters + dashes != word.len || digits + letters != CODE_DIGITS ||
+	    dashes > 1 || (dashes && word.data[CODE_HALF] != '-'))
+		return false;
+	return asked || (dashes && digits && letters);
+}
+
+static struct str find_code(struct str text, bool asked)
+{
+	struct str word;
+
+	while (str_split(&text, ' ', &word)) {
+		word = str_trim(word);
+		while (word.len && strchr(".,;:!?()", word.data[word.len - 1]))
+			word.len--;
+		if (is_code(word, asked))
+			return word;
+	}
+	return (struct str){"", 0};
+}
+
+static bool find(struct turn *turn, struct str code, struct booking_record *booking)
+{
+	struct conversation *conversation = turn->conversation;
+	struct error error = {0};
+
+	if (conversation->code_tries >= CODE_TRIES) {
+		turn_say(turn, "appointment.too_many_codes");
+		return false;
+	}
+	if (records_booking_get(turn->dialogue->options.records, code, booking, &error))
+		return true;
+	if (error.code == ERROR_NOT_FOUND) {
+		conversation->code_tries++;
+		turn_say(turn, "appointment.unknown_code");
+	} else {
+		turn_say(turn, "form.failed");
+	}
+	return false;
+}
+
+static void show(struct turn *turn, struct str code)
+{
+	struct booking_record booking;
+
+	turn->conversation->booking = BOOKING_NONE;
+	if (!find(turn, code, &booking))
+		return;
+	if (booking.cancelled) {
+		booking_say(turn, "appointment.cancelled", &booking);
+		return;
+	}
+	booking_say(turn, "appointment.found", &booking);
+	turn_value(turn, "booking.change:", booking.code);
+	turn_value(turn, "booking.cancel:", booking.code);
+	turn_choices(turn, "appointment.what");
+}
+
+/* --- changing --- */
+
+/* The back office hears of it as of a case; the same change twice is one. */
+static bool report(struct turn *turn, const struct booking_record *booking, const char *event)
+{
+	struct case_record record = {
+		.state = CASE_WAITING, .created_ms = turn->now_ms, .next_ms = turn->now_ms};
+	json_t *body = json_object();
+	BUF_AUTO struct buf text = {0}, seed = {0};
+	unsigned char hash[(RECORD_ID - 1) / 2];
+	struct error error = {0};
+	bool ok;
+
+	buf_addf(&seed, "%s %s %u", booking->id, event, booking->revision);
+	crypto_generichash(hash, sizeof hash, (const unsigned char *)seed.data, seed.len, NULL, 0);
+	sodium_bin2hex(record.id, sizeof record.id, hash, sizeof hash);
+	snprintf(record.form, sizeof record.form, "appointment.make");
+	member_set(body, "form", record.form);
+	member_set(body, "event", event);
+	json_object_set_new(body, "booking", booking_json(booking));
+	json_add(&text, body);
+	json_decref(body);
+	ok = records_case_add(turn->dialogue->options.records, &record, buf_borrow(&text), &error);
+	turn->reply->filed = ok;
+	return ok;
+}
+
+static void cancel(struct turn *turn, struct str code)
+{
+	struct booking_record booking;
+	struct error error = {0};
+
+	if (!find(turn, code, &booking))
+		return;
+	/* Reported first: what is cancelled twice is reported once. */
+	booking.cancelled = true;
+	if (!report(turn, &booking, "cancelled") ||
+	    !records_booking_cancel(turn->dialogue->options.records, &booking, &error)) {
+		turn_say(turn, "form.failed");
+		return;
+	}
+	booking_say(turn, "appointment.cancelled", &booking);
+}
+
+static void ask_time(struct turn *turn, const struct booking_record *booking)
+{
+	const struct service *service = turn_service(turn, booking->service);
+	size_t first = turn->value_count;
+
+	turn->conversation->booking = BOOKING_MOVE;
+	memcpy(turn->conversation->booking_code, booking->code, sizeof booking->code);
+	if (service)
+		time_offer(turn, service, "move:", "move.later:");
+	if (turn->value_count == first) {
+		turn->conversation->booking = BOOKING_NONE;
+		turn_say(turn, "appointment.none");
+		return;
+	}
+	ask(turn, "appointment.move_to", "appointment", "appointment", first);
+}
+
+static void move(struct turn *turn, struct booking_record *booking, int64_t slot)
+{
+	const struct service *service = turn_service(turn, booking->service);
+	int64_t before = booking->slot;
+	struct error error = {0};
+
+	booking->slot = slot;
+	turn->times_from = slot;
+	if (service && records_booking_move(turn->dialogue->options.records, booking,
+					    service->appointments.places, &error)) {
+		turn->conversation->booking = BOOKING_NONE;
+		report(turn, booking, "moved");
+		booking_say(turn, "appointment.moved", booking);
+		return;
+	}
+	booking->slot = before;
+	turn_say(turn, error.code == ERROR_LIMIT ? "appointment.taken" : "form.failed");
+	ask_time(turn, booking);
+}
+
+static bool move_message(struct turn *turn, const struct reading *reading)
+{
+	struct booking_record booking;
+	const struct service *service;
+	struct slot_fault fault = {0};
+	struct buf value BUF_AUTO = {0};
+	int64_t slot;
+
+	if (!find(turn, str_from(turn->conversation->booking_code), &booking))
+		return true;
+	service = turn_service(turn, booking.service);
+	if (service && time_read(turn, service, reading, &value, &fault) &&
+	    calendar_parse(buf_borrow(&value), &slot)) {
+		move(turn, &booking, slot);
+		return true;
+	}
+	if (!turn->times_from && reading_is_sure(reading))
+		return false;
+	if (fault.key[0])
+		turn_say(turn, fault.key);
+	ask_time(turn, &booking);
+	return true;
+}
+
+/* --- the ways in --- */
+
+bool booking_message(struct turn *turn, const struct reading *reading)
+{
+	struct conversation *conversation = turn->conversation;
+	enum booking_step step = conversation->booking;
+	struct str code = find_code(reading->text, step == BOOKING_CODE);
+
+	if (!turn->dialogue->options.records)
+		return false;
+	if (code.len || step != BOOKING_NONE)
+		turn->reply->intent = "appointment.make";
+	if (code.len) {
+		show(turn, code);
+		return true;
+	}
+	if (step == BOOKING_NONE)
+		return false;
+	conversation->booking = BOOKING_NONE;
+	if (phrase_is(turn, reading->text, "form.words.stop") ||
+	    (reading_is_sure(reading) && reading_is(reading, "dialogue.cancel"))) {
+		turn_say(turn, "cancel.done");
+		return true;
+	}
+	if (step == BOOKING_MOVE)
+		return move_message(turn, reading);
+	/* Not a code: perhaps something else; or it was mistyped. */
+	if (reading_is_sure(reading))
+		return false;
+	conversation->booking = BOOKING_CODE;
+	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
+	return true;
+}
+
+bool booking_wanted(struct turn *turn, const struct reading *reading)
+{
+	if (!turn->dialogue->options.records || !reading_is(reading, "appointment.make") ||
+	    !reading_entity(reading, "appointment_action"))
+		return false;
+	turn->conversation->booking = BOOKING_CODE;
+	turn->reply->intent = "appointment.make";
+	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
+	return true;
+}
+
+bool booking_choose(struct turn *turn, struct str value)
+{
+	struct str code = str_from(turn->conversation->booking_code);
+	struct booking_record booking;
+	int64_t at;
+
+	if (!turn->dialogue->options.records)
+		return false;
+	if (str_starts(value, STR("booking.cancel:"))) {
+		cancel(turn, str_slice(value, 15, value.len));
+	} else if (str_starts(value, STR("booking.change:"))) {
+		if (find(turn, str_slice(value, 15, value.len), &booking))
+			ask_time(turn, &booking);
+	} else if (str_starts(value, STR("move:")) &&
+		   calendar_parse(str_slice(value, 5, value.len), &at)) {
+		if (find(turn, code, &booking))
+			move(turn, &booking, at);
+	} else if (str_starts(value, STR("move.later:"))) {
+		calendar_parse(str_slice(value, 11, value.len), &turn->times_from);
+		if (find(turn, code, &booking))
+			ask_time(turn, &booking);
+	} else {
+		return false;
+	}
+	turn->reply->intent = "appointment.make";
+	return true;
+}

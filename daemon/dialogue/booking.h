@@ -1,0 +1,19 @@
+/* Within dialogue: appointments that were booked: found by their code, moved, cancelled. */
+#ifndef DIALOGUE_BOOKING_H
+#define DIALOGUE_BOOKING_H
+
+#include "dialogue/reading.h"
+
+/* What a message with a code, or an answer to a question of this file, leads to; false: nothing. */
+bool booking_message(struct turn *turn, const struct reading *reading);
+/* "I want to cancel my appointment": asks for the code; false: it is about something else. */
+bool booking_wanted(struct turn *turn, const struct reading *reading);
+/* A choice of this file's; false: of another. */
+bool booking_choose(struct turn *turn, struct str value);
+
+/* A text with {when}, {service}, {code}, and the card. */
+void booking_say(struct turn *turn, const char *key, const struct booking_record *booking);
+/* For the back office. The caller's reference. */
+json_t *booking_json(const struct booking_record *booking);
+
+#endif

@@ -1,0 +1,272 @@
+/* The values of slots, read: texts, places, ways to reach somebody, choices; and which reader each
+ * type has. */
+#include <stdio.h>
+
+#include "dialogue/form_read.h"
+#include "nlu/values.h"
+#include "text/redact.h"
+
+enum { STREET_LEAST = 4 /* bytes of a place that is not in the list of streets */ };
+
+bool slot_fail(const struct slot_task *task, const char *key)
+{
+	snprintf(task->fault->key, sizeof task->fault->key, "form.invalid.%s", key);
+	return false;
+}
+
+bool slot_fail_type(const struct slot_task *task)
+{
+	return slot_fail(task, slot_type_name(task->slot->type));
+}
+
+/* --- texts --- */
+
+static size_t characters(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+	return count;
+}
+
+/* A national register or card number has no place in a free text. */
+static bool is_private(struct str text)
+{
+	struct buf redacted BUF_AUTO = {0};
+
+	if (!text_redact(text, &redacted))
+		return false;
+	return strstr(redacted.data, "[NRN]") || strstr(redacted.data, "[CARD]");
+}
+
+static bool read_text(const struct slot_task *task)
+{
+	struct str text = str_trim(task->reading->text);
+	size_t count = characters(text);
+	int64_t least = task->slot->min > 0 ? task->slot->min : 1;
+	int64_t most = task->slot->max < FORM_VALUE_LIMIT ? task->slot->max : FORM_VALUE_LIMIT;
+
+	if (!task->asked)
+		return false;
+	if (is_private(text))
+		return slot_fail(task, "register_private");
+	snprintf(task->fault->min, FAULT_LIMIT, "%lld", (long long)least);
+	snprintf(task->fault->max, FAULT_LIMIT, "%lld", (long long)most);
+	if ((int64_t)count < least)
+		return slot_fail(task, "too_short");
+	if ((int64_t)count > most || text.len > FORM_VALUE_LIMIT)
+		return slot_fail(task, "too_long");
+	buf_add(task->value, text);
+	return true;
+}
+
+/* The house number or box behind a street: "12", "12b", "12/3", "12 bus 4". */
+static void add_house_number(const struct slot_task *task, const struct entity *street)
+{
+	struct buf before BUF_AUTO = {0};
+	struct str text = str_trim(task->reading->text), rest;
+	size_t at, end;
+
+	reading_words(task->reading, street, &before);
+	for (at = 0; at + before.len <= text.len; at++) {
+		if (str_eq(str_slice(text, at, at + before.len), buf_borrow(&before)))
+			break;
+	}
+	if (at + before.len > text.len)
+		return;
+	rest = str_slice(text, at + before.len, text.len);
+	for (at = 0; at < rest.len && strchr(" ,n\xc2\xb0r.", rest.data[at]); at++) {
+	}
+	if (at == rest.len || rest.data[at] < '0' || rest.data[at] > '9')
+		return;
+	for (end = at; end < rest.len && !strchr(" ,.;!?", rest.data[end]); end++) {
+	}
+	buf_add_char(task->value, ' ');
+	buf_add(task->value, str_slice(rest, at, end));
+}
+
+static bool read_street(const struct slot_task *task)
+{
+	const struct entity *street = reading_entity(task->reading, "street");
+	struct str text = str_trim(task->reading->text);
+
+	if (!street && (!task->asked || task->tries == 0 || text.len < STREET_LEAST ||
+			text.len > FORM_VALUE_LIMIT || is_private(text)))
+		return slot_fail_type(task);
+	if (!street) {
+		buf_add(task->value, text);
+		return true;
+	}
+	/* Asked for, the whole answer says where: "corner of the Kerkstraat, by the school". */
+	if (task->asked && text.len <= FORM_VALUE_LIMIT / 2) {
+		buf_add(task->value, text);
+	} else {
+		reading_words(task->reading, street, task->value);
+		add_house_number(task, street);
+	}
+	buf_addf(task->value, "\t%.*s", STR_ARG(street->value));
+	return true;
+}
+
+static bool read_email(const struct slot_task *task)
+{
+	const struct entity *email = reading_entity(task->reading, "email");
+
+	if (!email)
+		return slot_fail_type(task);
+	reading_words(task->reading, email, task->value);
+	return true;
+}
+
+static bool read_phone(const struct slot_task *task)
+{
+	const struct entity *phone = reading_entity(task->reading, "phone");
+
+	if (!phone)
+		return slot_fail_type(task);
+	value_text(VALUE_PHONE, phone->number, task->value);
+	return true;
+}
+
+/* --- choices --- */
+
+bool slot_has_option(const struct turn *turn, const struct slot *slot, struct str option)
+{
+	if (slot->type == SLOT_SERVICE) {
+		const struct service *service = content_service(turn->content, option);
+
+		return service && service->appointments.minutes > 0;
+	}
+	if (slot->type == SLOT_CONSENT)
+		return str_eq(option, STR("yes")) || str_eq(option, STR("no"));
+	for (size_t i = 0; i < slot->option_count; i++) {
+		if (str_eq(str_from(slot->options[i]), option))
+			return true;
+	}
+	return false;
+}
+
+/* Does the answer name the option: by its whole title or a synonym, or, asked for, by a part of
+ * it? */
+static bool names_option(const struct slot_task *task, size_t i)
+{
+	const char *key = task->slot->option_titles[i];
+
+	return phrase_in(task->turn, task->reading->text, key) ||
+	       (task->asked && phrase_has(task->turn, key, task->reading->text));
+}
+
+/* The only option that the text names, or NULL. */
+static const char *named_option(const struct slot_task *task)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < task->slot->option_count; i++) {
+		if (!names_option(task, i))
+			continue;
+		if (found)
+			return NULL;
+		found = task->slot->options[i];
+	}
+	return found;
+}
+
+static struct str yes_or_no(const struct slot_task *task)
+{
+	bool is_yes = reading_is(task->reading, "dialogue.affirm") ||
+		      phrase_is(task->turn, task->reading->text, "form.words.yes");
+	bool is_no = reading_is(task->reading, "dialogue.deny") ||
+		     phrase_is(task->turn, task->reading->text, "form.words.no");
+
+	if (!task->asked || is_yes == is_no)
+		return STR("");
+	return is_yes ? STR("yes") : STR("no");
+}
+
+static bool read_choice(const struct slot_task *task)
+{
+	const char *named = named_option(task);
+	const struct slot *slot = task->slot;
+	struct str value = yes_or_no(task);
+
+	if (!slot_has_option(task->turn, slot, value) && slot->entity)
+		value = entity_value(&task->reading->u, slot->entity);
+	if (named)
+		value = str_from(named);
+	if (!slot_has_option(task->turn, slot, value))
+		return slot_fail_type(task);
+	buf_add(task->value, value);
+	return true;
+}
+
+static bool read_service(const struct slot_task *task)
+{
+	const struct understanding *u = &task->reading->u;
+	struct str named = entity_value(u, "service");
+	const struct service *service;
+
+	if (named.len)
+		service = content_service(task->turn->content, named);
+	else
+		service = content_service_of_document(task->turn->content,
+						      entity_value(u, "document"));
+	if (!service || service->appointments.minutes <= 0)
+		return slot_fail_type(task);
+	buf_add(task->value, str_from(service->id));
+	return true;
+}
+
+static bool read_consent(const struct slot_task *task)
+{
+	struct str value = yes_or_no(task);
+
+	if (!value.len)
+		return slot_fail_type(task);
+	buf_add(task->value, value);
+	return true;
+}
+
+/* Appointments depend on the calendar: form_time.c reads them. */
+static bool read_appointment(const struct slot_task *task)
+{
+	return slot_fail_type(task);
+}
+
+static bool read_value(const struct slot_task *task)
+{
+	static bool (*const readers[SLOT_TYPES])(const struct slot_task *task) = {
+		[SLOT_TEXT] = read_text,
+		[SLOT_NUMBER] = slot_read_number,
+		[SLOT_DATE] = slot_read_date,
+		[SLOT_TIME] = slot_read_time,
+		[SLOT_CHOICE] = read_choice,
+		[SLOT_AMOUNT] = slot_read_amount,
+		[SLOT_STREET] = read_street,
+		[SLOT_EMAIL] = read_email,
+		[SLOT_PHONE] = read_phone,
+		[SLOT_PLATE] = slot_read_plate,
+		[SLOT_COMMUNICATION] = slot_read_communication,
+		[SLOT_REGISTER_NUMBER] = slot_read_register_number,
+		[SLOT_SERVICE] = read_service,
+		[SLOT_APPOINTMENT] = read_appointment,
+		[SLOT_CONSENT] = read_consent,
+	};
+
+	*task->fault = (struct slot_fault){0};
+	return readers[task->slot->type](task);
+}
+
+bool slot_read(const struct turn *turn, const struct slot *slot, const struct reading *reading,
+	       unsigned tries, struct buf *value, struct slot_fault *fault)
+{
+	return read_value(&(struct slot_task){turn, slot, reading, tries, true, value, fault});
+}
+
+bool slot_find(const struct turn *turn, const struct slot *slot, const struct reading *reading,
+	       struct buf *value)
+{
+	struct slot_fault fault;
+
+	return read_value(&(struct slot_task){turn, slot, reading, 0, false, value, &fault});
+}
