@@ -63,6 +63,9 @@ static const struct setting settings[] = {
 	TEXT(issuer, "pierre", "NAME", "our name in payment tokens"),
 	TEXT(payment_audience, "payment", "NAME", "the payment side's name in tokens"),
 	NUMBER(reference_prefix, 0, 999, "900", "first digits of our structured communications"),
+	TEXT(back_office_url, "", "URL", "where cases are delivered; without it they wait"),
+	TEXT(back_office_secret, "", "FILE", "the secret that signs what is delivered"),
+	NUMBER(case_keep_days, 0, 36500, "30", "days until what is delivered or past is forgotten"),
 	LIST(allowed_origins, "URL,...", "web sites that may talk to Pierre (its own)"),
 	LIST(trusted_proxies, "IP,...", "whose X-Forwarded-For counts (nobody's)"),
 };

@@ -35,6 +35,9 @@ struct config {
 	char *public_url;		 /* where citizens see the daemon, no final slash, or "" */
 	char *issuer, *payment_audience; /* we and the payment side, as tokens name us */
 	int64_t reference_prefix;	 /* of structured communications */
+	/* Cases go there, signed with the secret in that file; "": they wait. */
+	char *back_office_url, *back_office_secret;
+	int64_t case_keep_days;		    /* after their delivery */
 	struct config_list allowed_origins; /* empty: the same origin */
 	struct config_list trusted_proxies;
 };

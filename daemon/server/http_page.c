@@ -58,14 +58,13 @@ int http_ready(struct lws *wsi, struct request *request)
 	return http_respond_text(wsi, request, 200, "ready\n");
 }
 
-/* What the records hold; nothing of it while they fail, and a gap shows where. */
-static void add_records(const struct server *server, struct buf *out)
+/* Not there while the records fail: a gap shows it. */
+static void add_orders(const struct server *server, struct buf *out)
 {
-	size_t orders[ORDER_STATES], cases[CASE_STATES];
+	size_t counts[ORDER_STATES];
 
-	if (records_order_count(server->ledger->records, orders, NULL) &&
-	    records_case_count(server->ledger->records, cases, NULL))
-		metrics_write_records(orders, cases, out);
+	if (records_order_count(server->ledger->records, counts, NULL))
+		metrics_write_orders(counts, out);
 }
 
 int http_metrics(struct lws *wsi, struct request *request)
@@ -74,10 +73,13 @@ int http_metrics(struct lws *wsi, struct request *request)
 	BUF_AUTO struct buf text = {0};
 	struct response response = {.status = 200,
 				    .type = "text/plain; version=0.0.4; charset=utf-8"};
+	struct outbox_figures cases;
 
 	metrics_write(&server->metrics,
 		      understander_version(chat_brain(server->chat)->understander), &text);
-	add_records(server, &text);
+	outbox_read(server->outbox, &cases);
+	metrics_write_outbox(&cases, &text);
+	add_orders(server, &text);
 	response.body = buf_borrow(&text);
 	return http_respond(wsi, request, &response);
 }

@@ -117,6 +117,8 @@ static int respond_answered(struct lws *wsi, struct request *request,
 	if (changed) {
 		server->metrics.answers[order->state]++;
 		chat_tell_order(server->chat, order);
+		/* The case that waited for the money can go. */
+		outbox_wake(server->outbox);
 	} else {
 		server->metrics.answers_repeated++;
 	}

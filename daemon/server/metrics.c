@@ -149,18 +149,22 @@ static void write_payments(const struct metrics *metrics, struct buf *out)
 		 (unsigned long long)metrics->answers_repeated);
 }
 
-void metrics_write_records(const size_t orders[static ORDER_STATES],
-			   const size_t cases[static CASE_STATES], struct buf *out)
+void metrics_write_orders(const size_t orders[static ORDER_STATES], struct buf *out)
 {
-	static const char *const case_names[CASE_STATES] = {"held", "waiting", "delivered"};
-
 	write_head(out, "pierre_orders", "gauge", "Orders, by state.");
 	for (int i = 0; i < ORDER_STATES; i++)
 		buf_addf(out, "pierre_orders{state=\"%s\"} %zu\n",
 			 order_state_name((enum order_state)i), orders[i]);
-	write_head(out, "pierre_cases", "gauge", "Cases for the back office, by state.");
-	for (int i = 0; i < CASE_STATES; i++)
-		buf_addf(out, "pierre_cases{state=\"%s\"} %zu\n", case_names[i], cases[i]);
+}
+
+void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out)
+{
+	write_number(out, "pierre_cases_delivered_total", "counter",
+		     "Cases delivered to the back office.", figures->delivered);
+	write_number(out, "pierre_case_failures_total", "counter",
+		     "Attempts to deliver a case that failed.", figures->failed);
+	write_number(out, "pierre_cases_waiting", "gauge",
+		     "Cases that the back office does not have yet.", figures->waiting);
 }
 
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out)

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "payment/orders.h"
 #include "server/frame.h"
+#include "server/outbox.h"
 
 enum { HISTOGRAM_LIMIT = 16 };
 
@@ -51,8 +52,10 @@ void metrics_finish(struct metrics *metrics);
 void metrics_count_intent(struct metrics *metrics, const char *intent);
 /* `checksum` is the model's. */
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out);
-/* What is in the records at the moment. */
-void metrics_write_records(const size_t orders[static ORDER_STATES],
-			   const size_t cases[static CASE_STATES], struct buf *out);
+/* The orders there are at the moment. */
+void metrics_write_orders(const size_t orders[static ORDER_STATES], struct buf *out);
+
+/* What the outbox did and has to do. */
+void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out);
 
 #endif

@@ -280,6 +280,21 @@ static bool prepare(struct server *server, struct error *error)
 	return true;
 }
 
+static bool prepare_outbox(struct server *server, struct error *error)
+{
+	const struct config *config = server->config;
+	const struct outbox_options options = {
+		.store = config->store,
+		.url = config->back_office_url,
+		.secret_file = config->back_office_secret,
+		.keep_days = config->case_keep_days,
+		.clock = server->clock,
+	};
+
+	server->outbox = outbox_create(&options, error);
+	return server->outbox;
+}
+
 static void finish(struct server *server)
 {
 	struct error error = {0};
@@ -292,6 +307,7 @@ static void finish(struct server *server)
 		ev_run(server->loop, EVRUN_NOWAIT);
 		ev_loop_destroy(server->loop);
 	}
+	outbox_destroy(server->outbox);
 	if (server->store && !store_commit(server->store, &error))
 		log_line(LOG_LEVEL_ERROR, "event=store_failed reason=\"%s\"", error.message);
 	chat_destroy(server->chat);
@@ -321,10 +337,10 @@ bool server_run(const struct config *config, struct error *error)
 	signal(SIGPIPE, SIG_IGN);
 	raise_file_limit();
 	server->loop = ev_loop_new(EVFLAG_AUTO);
-	if (!prepare(server, error) || !listen_on(server, error))
+	if (!prepare(server, error) || !prepare_outbox(server, error) || !listen_on(server, error))
 		goto end;
 	watch(server);
-	ok = announce(server, error);
+	ok = outbox_start(server->outbox, error) && announce(server, error);
 	if (ok) {
 		chat_tell_orders(server->chat);
 		ev_run(server->loop, 0);
@@ -340,7 +356,7 @@ end:
 bool server_check(const struct config *config, struct error *error)
 {
 	struct server *server = server_create(config);
-	bool ok = prepare(server, error);
+	bool ok = prepare(server, error) && prepare_outbox(server, error);
 
 	finish(server);
 	return ok;

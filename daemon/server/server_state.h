@@ -7,6 +7,7 @@
 
 #include "server/chat.h"
 #include "server/ledger.h"
+#include "server/outbox.h"
 
 /* A chat connection; libwebsockets keeps it beside the socket. */
 struct connection {
@@ -36,8 +37,9 @@ struct server {
 	struct limits *limits;
 	struct metrics metrics;
 	struct clock clock;
-	struct reload *reload; /* or NULL */
-	bool reload_again;     /* SIGHUP came during a reload */
+	struct outbox *outbox;
+	struct reload *reload;
+	bool reload_again; /* SIGHUP came during a reload */
 	bool draining;
 	struct connection *oldest, *newest, *awake;
 };

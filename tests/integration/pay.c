@@ -97,7 +97,7 @@ static void random_id(char id[static RECORD_ID])
 struct order_record pay_order(struct pay *pay, const char *conversation, struct buf *token)
 {
 	OURS_AUTO struct ours ours = ours_open(pay);
-	struct order_record order = {.product = "tax.bill", .amount = 2550, .lang = LANG_NL};
+	struct order_record order = {.product = "tax", .amount = 2550, .lang = LANG_NL};
 	struct error error = {0};
 	BUF_AUTO struct buf link = {0};
 
@@ -137,7 +137,7 @@ struct order_record pay_look(struct pay *pay, const char *id)
 struct order_record pay_overdue(struct pay *pay, const char *conversation, int64_t seconds)
 {
 	OURS_AUTO struct ours ours = ours_open(pay);
-	struct order_record order = {.product = "tax.bill", .amount = 2550, .lang = LANG_NL};
+	struct order_record order = {.product = "tax", .amount = 2550, .lang = LANG_NL};
 	struct error error = {0};
 
 	random_id(order.id);
@@ -149,6 +149,20 @@ struct order_record pay_overdue(struct pay *pay, const char *conversation, int64
 	if (!records_order_add(ours.records, &order, 900, NULL, STR(""), &error))
 		fail_msg("%s", error.message);
 	return order;
+}
+
+void pay_move(struct pay *pay, struct order_record *order, enum order_state state)
+{
+	OURS_AUTO struct ours ours = ours_open(pay);
+	enum order_state from = order->state;
+	struct error error = {0};
+	bool moved = false;
+
+	order->state = state;
+	order->changed_ms = wall_ms();
+	if (!records_order_move(ours.records, order, from, order->token, &moved, &error))
+		fail_msg("%s", error.message);
+	assert_true(moved);
 }
 
 struct handoff pay_handoff(const struct order_record *order, int64_t age_s)

@@ -36,6 +36,8 @@ struct order_record pay_look(struct pay *pay, const char *id);
 /* The claims of the order's token, for a test to change, and a token of ours with such claims. */
 struct handoff pay_handoff(const struct order_record *order, int64_t age_s);
 void pay_sign(struct pay *pay, const struct handoff *handoff, struct buf *token);
+/* Gives it a state on the disk, as another process would. */
+void pay_move(struct pay *pay, struct order_record *order, enum order_state state);
 /* An order whose token was of no use for so many seconds. */
 struct order_record pay_overdue(struct pay *pay, const char *conversation, int64_t seconds);
 void pay_answer(struct pay *pay, const struct answer *answer, struct buf *token);

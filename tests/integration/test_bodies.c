@@ -1,4 +1,5 @@
-/* Requests with a body: too long, too short, too slow, of the wrong method, one behind the other. */
+/* Requests with a body: too long, too short, too slow, of the wrong method, one behind the other.
+ */
 #include <stdio.h>
 
 #include "base/mem.h"

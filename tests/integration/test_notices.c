@@ -100,7 +100,7 @@ static void test_a_daemon_that_dies_tells_it_at_the_next_start(void **state)
 	talk_close(talk);
 	rig_kill(pay.rig);
 	/* Another process takes the answer, and dies before it tells anybody. */
-	pay_order_moved(&pay, &order, ORDER_PAID);
+	pay_move(&pay, &order, ORDER_PAID);
 	pay_start(&pay);
 	await_told(&pay, order.id, ORDER_PAID);
 	rig_kill(pay.rig);

@@ -200,8 +200,6 @@ static void test_a_bank_transfer_is_a_picture_until_it_is_paid(void **state)
 	char path[96];
 
 	pay_init(&pay, *state);
-	rig_copy_pack(pay.rig);
-	pay_name_beneficiary(&pay);
 	pay_start(&pay);
 	order = pay_order(&pay, NULL, &token);
 	snprintf(path, sizeof path, "/orders/%s/qr.svg", order.id);

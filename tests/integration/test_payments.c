@@ -65,7 +65,7 @@ static void test_a_token_is_used_once_and_tells_what_to_pay(void **state)
 	body = json_loadb(response.body.data, response.body.len, 0, NULL);
 	communication_add(&reference, order.reference);
 	assert_string_equal(json_str(body, "order").data, order.id);
-	assert_string_equal(json_str(body, "product").data, "tax.bill");
+	assert_string_equal(json_str(body, "product").data, "tax");
 	assert_int_equal(json_integer_value(json_object_get(body, "amount")), 2550);
 	assert_string_equal(json_str(body, "currency").data, "EUR");
 	assert_string_equal(json_str(body, "reference").data, reference.data);

@@ -7,7 +7,7 @@ static int orders_made; /* in this program, so that each has an id of its own */
 /* An order of this conversation, as the store has it. */
 static struct order_record place(struct desk *desk, const char *token)
 {
-	struct order_record order = {.product = "tax.bill",
+	struct order_record order = {.product = "tax",
 				     .amount = 2500,
 				     .state = ORDER_CREATED,
 				     .told = ORDER_CREATED,

@@ -7,10 +7,10 @@ static char *written(const struct metrics *metrics)
 {
 	struct buf out = {0};
 
-	const size_t orders[ORDER_STATES] = {[ORDER_PAID] = 5}, cases[CASE_STATES] = {1, 2, 3};
+	const size_t orders[ORDER_STATES] = {[ORDER_PAID] = 5};
 
 	metrics_write(metrics, "0123456789abcdef", &out);
-	metrics_write_records(orders, cases, &out);
+	metrics_write_orders(orders, &out);
 	return buf_take(&out);
 }
 
@@ -109,7 +109,7 @@ static void test_the_text_is_what_prometheus_reads(void **state)
 		}
 	}
 	assert_true(typed && samples > 0);
-	assert_int_equal(seen_count, 20);
+	assert_int_equal(seen_count, 19);
 	free(text);
 	metrics_finish(&metrics);
 }
@@ -187,7 +187,6 @@ static void test_payments_are_counted_by_what_became_of_them(void **state)
 	assert_true(sample(text, "pierre_payment_answers_total{status=\"repeated\"}") == 7);
 	assert_true(sample(text, "pierre_orders{state=\"paid\"}") == 5);
 	assert_true(sample(text, "pierre_orders{state=\"created\"}") == 0);
-	assert_true(sample(text, "pierre_cases{state=\"waiting\"}") == 2);
 	free(text);
 	metrics_finish(&metrics);
 }
