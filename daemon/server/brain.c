@@ -28,12 +28,14 @@ static char *interface_texts(const struct content *content)
 	return buf_take(&out);
 }
 
-struct brain *brain_load(const struct config *config, struct error *error)
+struct brain *brain_load(const struct config *config, const struct ledger *ledger,
+			 struct error *error)
 {
 	struct understander_options files = {config->model,
 					     config->dictionaries[0] ? config->dictionaries : NULL};
 	struct dialogue_options options = {.clock = clock_system(),
-					   .recall = (size_t)config->recall};
+					   .recall = (size_t)config->recall,
+					   .public_url = config->public_url};
 	struct brain *brain = mem_zalloc(1, sizeof *brain);
 
 	brain->content = content_load(config->intents, config->locales, error);
@@ -42,6 +44,10 @@ struct brain *brain_load(const struct config *config, struct error *error)
 	brain->understander = understander_create(&files, error);
 	if (!brain->understander)
 		goto fail;
+	if (ledger) {
+		options.records = ledger->records;
+		options.orders = ledger->orders;
+	}
 	options.content = brain->content;
 	options.understander = brain->understander;
 	brain->dialogue = dialogue_create(&options);
@@ -66,6 +72,7 @@ void brain_destroy(struct brain *brain)
 struct reload {
 	pthread_t thread;
 	const struct config *config;
+	const struct ledger *ledger;
 	void (*done)(void *context);
 	void *context;
 	struct brain *brain;
@@ -76,16 +83,18 @@ static void *reload_run(void *argument)
 {
 	struct reload *reload = argument;
 
-	reload->brain = brain_load(reload->config, &reload->error);
+	reload->brain = brain_load(reload->config, reload->ledger, &reload->error);
 	reload->done(reload->context);
 	return NULL;
 }
 
-struct reload *reload_start(const struct config *config, void (*done)(void *context), void *context)
+struct reload *reload_start(const struct config *config, const struct ledger *ledger,
+			    void (*done)(void *context), void *context)
 {
 	struct reload *reload = mem_zalloc(1, sizeof *reload);
 
 	reload->config = config;
+	reload->ledger = ledger;
 	reload->done = done;
 	reload->context = context;
 	if (pthread_create(&reload->thread, NULL, reload_run, reload) == 0)

@@ -5,6 +5,7 @@
 
 #include "dialogue/dialogue.h"
 #include "server/config.h"
+#include "server/ledger.h"
 
 struct brain {
 	struct content *content;
@@ -13,14 +14,16 @@ struct brain {
 	char *texts; /* the interface texts of the page, as JSON */
 };
 
-/* All that can be wrong with the files is found here. */
-struct brain *brain_load(const struct config *config, struct error *error);
+/* All that can be wrong with the files is found here. `ledger` is lent, and NULL where only
+ * questions are answered. */
+struct brain *brain_load(const struct config *config, const struct ledger *ledger,
+			 struct error *error);
 void brain_destroy(struct brain *brain);
 
 struct reload;
 /* Loads in the background; `done` is called in that thread when reload_take will not block. */
-struct reload *reload_start(const struct config *config, void (*done)(void *context),
-			    void *context);
+struct reload *reload_start(const struct config *config, const struct ledger *ledger,
+			    void (*done)(void *context), void *context);
 /* The new brain, or NULL and *error; ends the reload. */
 struct brain *reload_take(struct reload *reload, struct error *error);
 

@@ -22,6 +22,7 @@ struct peer {
 struct chat_options {
 	const struct config *config;
 	struct store *store;
+	struct records *records; /* or NULL: there are no orders */
 	struct limits *limits;
 	struct metrics *metrics;
 	struct clock clock;
@@ -54,6 +55,13 @@ void chat_leave(struct chat *chat, struct peer *peer);
 void chat_commit(struct chat *chat);
 /* To be called every second: settles the store, and forgets a few expired conversations. */
 void chat_expire(struct chat *chat);
+
+/* Tells the citizen of an order, at once or when the conversation goes on; it counts as told once
+ * that is stored. */
+void chat_tell_order(struct chat *chat, const struct order_record *order);
+/* The same for orders that changed and nobody was told of, after a crash too. At a start, and every
+ * second. */
+void chat_tell_orders(struct chat *chat);
 
 /* The next frame to send: *text has SESSION_HEADROOM bytes of room in front of it; valid until the
  * next call. False when there is none. */

@@ -12,11 +12,17 @@ struct chat {
 	struct session *dirty; /* said something since the last commit */
 	int64_t *arrivals;     /* of the frames that were answered since then, in microseconds */
 	size_t arrival_count, arrival_capacity;
-	int64_t now_us;		/* when the frame at hand came */
-	int64_t retry_us;	/* after a failed commit: not before */
-	bool failing;		/* the last commit failed */
-	bool unsettled;		/* the last attempt to settle failed */
-	bool erased;		/* conversations were deleted since the last commit */
+	int64_t now_us;	   /* when the frame at hand came */
+	int64_t retry_us;  /* after a failed commit: not before */
+	bool failing;	   /* the last commit failed */
+	bool unsettled;	   /* the last attempt to settle failed */
+	bool erased;	   /* conversations were deleted since the last commit */
+	bool untold_fails; /* the last look for orders that nobody was told of failed */
+	struct {
+		char id[RECORD_ID];
+		enum order_state state;
+	} * told; /* orders that count as told with the next commit */
+	size_t told_count, told_capacity;
 	struct buf text, state; /* reused */
 	uint8_t secret[16];	/* of the table's hash */
 };
@@ -27,10 +33,18 @@ void chat_clock_in(struct chat *chat);
 void chat_mark(struct chat *chat, struct session *session);
 void chat_attach(struct chat *chat, struct peer *peer, struct session *session);
 void chat_detach(struct peer *peer);
+/* In the table from now on. */
+void chat_keep(struct chat *chat, struct session *session);
+/* The conversation with this key, in memory or in the store (and then without its token, and not
+ * kept yet); NULL and *error when there is none. */
+struct session *chat_load(struct chat *chat, const uint8_t key[static STORE_KEY_SIZE],
+			  struct error *error);
 /* The conversation with this token, in memory or in the store; NULL when there is none. */
 struct session *chat_find(struct chat *chat, struct str token);
 /* Deletes it everywhere. */
 void chat_forget(struct chat *chat, struct session *session);
+/* The commit has succeeded: what was told counts as told. */
+void chat_note_told(struct chat *chat);
 
 void peer_add_control(struct peer *peer, struct str text);
 

@@ -46,6 +46,7 @@ void chat_destroy(struct chat *chat)
 	brain_destroy(chat->brain);
 	json_cache_destroy(chat->cache);
 	free(chat->arrivals);
+	free(chat->told);
 	buf_finish(&chat->text);
 	buf_finish(&chat->state);
 	free(chat);
@@ -83,10 +84,15 @@ void chat_mark(struct chat *chat, struct session *session)
 	chat->dirty = session;
 }
 
-void chat_attach(struct chat *chat, struct peer *peer, struct session *session)
+void chat_keep(struct chat *chat, struct session *session)
 {
 	if (!session->node.hash)
 		table_add(&chat->sessions, &session->node, key_hash(chat, session->key));
+}
+
+void chat_attach(struct chat *chat, struct peer *peer, struct session *session)
+{
+	chat_keep(chat, session);
 	session->peer = peer;
 	peer->session = session;
 }
@@ -112,6 +118,20 @@ static struct session *find_live(const struct chat *chat, const uint8_t key[stat
 	return NULL;
 }
 
+struct session *chat_load(struct chat *chat, const uint8_t key[static STORE_KEY_SIZE],
+			  struct error *error)
+{
+	struct session *session = find_live(chat, key);
+
+	if (session)
+		return session;
+	buf_reset(&chat->state);
+	if (!store_conversation_get(chat->options.store, key, clock_now(&chat->options.clock),
+				    &chat->state, error))
+		return NULL;
+	return session_load(key, buf_borrow(&chat->state), error);
+}
+
 struct session *chat_find(struct chat *chat, struct str token)
 {
 	uint8_t key[STORE_KEY_SIZE];
@@ -119,14 +139,10 @@ struct session *chat_find(struct chat *chat, struct str token)
 	struct error error = {0};
 
 	session_key(token, key);
-	session = find_live(chat, key);
+	session = chat_load(chat, key, &error);
 	if (session)
-		return session;
-	buf_reset(&chat->state);
-	if (store_conversation_get(chat->options.store, key, clock_now(&chat->options.clock),
-				   &chat->state, &error))
-		session = session_load(token, buf_borrow(&chat->state), &error);
-	if (!session && error.code != ERROR_NOT_FOUND)
+		session_set_token(session, token);
+	else if (error.code != ERROR_NOT_FOUND)
 		log_line(LOG_LEVEL_WARNING, "event=resume_failed reason=\"%s\"", error.message);
 	return session;
 }
@@ -165,7 +181,7 @@ void chat_leave(struct chat *chat, struct peer *peer)
 		session_release(chat, session);
 }
 
-static void put(struct chat *chat, struct session *session)
+static bool put(struct chat *chat, struct session *session)
 {
 	const struct config *config = chat->options.config;
 	struct error error = {0};
@@ -173,11 +189,12 @@ static void put(struct chat *chat, struct session *session)
 
 	buf_reset(&chat->state);
 	session_save(session, &chat->state);
-	if (!store_conversation_put(chat->options.store, session->key, buf_borrow(&chat->state),
-				    expires, &error)) {
-		chat->options.metrics->store_failures++;
-		log_line(LOG_LEVEL_ERROR, "event=store_failed reason=\"%s\"", error.message);
-	}
+	if (store_conversation_put(chat->options.store, session->key, buf_borrow(&chat->state),
+				   expires, &error))
+		return true;
+	chat->options.metrics->store_failures++;
+	log_line(LOG_LEVEL_ERROR, "event=store_failed reason=\"%s\"", error.message);
+	return false;
 }
 
 /* Says so when the store begins to fail, and when it works again. */
@@ -209,6 +226,8 @@ static void commit(struct chat *chat)
 		return;
 	ok = store_commit(chat->options.store, &error);
 	note_store(chat, &chat->failing, ok, &error);
+	if (ok)
+		chat_note_told(chat);
 }
 
 void chat_commit(struct chat *chat)
@@ -219,8 +238,11 @@ void chat_commit(struct chat *chat)
 	if (!session && !chat->erased)
 		return;
 	chat->erased = false;
-	for (; session; session = session->dirty)
-		put(chat, session);
+	for (; session; session = session->dirty) {
+		/* Then nothing counts as told, and the next look tells it again. */
+		if (!put(chat, session))
+			chat->told_count = 0;
+	}
 	commit(chat);
 	now = chat->options.now_us();
 	for (size_t i = 0; i < chat->arrival_count; i++)

@@ -34,7 +34,7 @@ struct setting {
 #key, SETTING_LIST, AT(key), 0, 0, "", argument, help \
 	}
 
-enum { BILLION = 1000000000 };
+enum { BILLION = 1000000000, URL_LIMIT = 512, NAME_LIMIT = 128 };
 
 static const struct setting settings[] = {
 	TEXT(listen, "127.0.0.1", "ADDRESS", "address to listen on"),
@@ -56,6 +56,13 @@ static const struct setting settings[] = {
 	NUMBER(connections_total, 0, BILLION, "12000", "0: no limit but the system's"),
 	NUMBER(idle_timeout_s, 1, BILLION, "600", "seconds until a silent connection is closed"),
 	NUMBER(conversation_ttl_s, 1, BILLION, "7200", "seconds a conversation can be resumed"),
+	TEXT(keys, "run/keys", "DIR", "signing keys, made by 'pierre keygen'"),
+	TEXT(payment_keys, "", "FILE", "public keys of the payment side, a line each"),
+	TEXT(payment_url, "", "URL", "the payment page; without it nothing can be paid"),
+	TEXT(public_url, "", "URL", "where citizens see this daemon, for links back to it"),
+	TEXT(issuer, "pierre", "NAME", "our name in payment tokens"),
+	TEXT(payment_audience, "payment", "NAME", "the payment side's name in tokens"),
+	NUMBER(reference_prefix, 0, 999, "900", "first digits of our structured communications"),
 	TEXT(back_office_url, "", "URL", "where cases are delivered; without it they wait"),
 	TEXT(back_office_secret, "", "FILE", "the secret that signs what is delivered"),
 	NUMBER(case_keep_days, 0, 36500, "30", "days until what is delivered or past is forgotten"),
@@ -101,15 +108,65 @@ static bool number_set(int64_t *member, const struct setting *setting, int64_t v
 	return true;
 }
 
-static bool text_check(const struct setting *setting, struct str value, struct error *error)
+static bool level_check(const struct setting *setting, struct str value, struct error *error)
 {
 	enum log_level level;
 
-	if (setting->offset != AT(log_level) || log_level_parse(value, &level))
+	return log_level_parse(value, &level) ||
+	       error_set(error, ERROR_INVALID,
+			 "%s is '%.*s'; it may be error, warning, info or debug", setting->key,
+			 STR_ARG(value));
+}
+
+/* Printable ASCII without blanks and quotes, which may stand in a header, a log and a page. */
+static bool is_plain(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.data[i] <= ' ' || value.data[i] > '~' || strchr("\"'<>\\", value.data[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool url_check(const struct setting *setting, struct str value, struct error *error)
+{
+	size_t scheme = str_starts(value, STR("https://")) ? 8 : 7;
+	bool has_scheme = scheme == 8 || str_starts(value, STR("http://"));
+
+	if (!value.len || (has_scheme && value.len > scheme && value.len <= URL_LIMIT &&
+			   !strchr("/?#:", value.data[scheme]) && is_plain(value) &&
+			   !memchr(value.data, '#', value.len)))
 		return true;
 	return error_set(error, ERROR_INVALID,
-			 "log_level is '%.*s'; it may be error, warning, info or debug",
-			 STR_ARG(value));
+			 "%s is '%.*s'; it takes a URL such as https://www.commune.example/pay, at "
+			 "most %d characters",
+			 setting->key, STR_ARG(value), URL_LIMIT);
+}
+
+static bool name_check(const struct setting *setting, struct str value, struct error *error)
+{
+	return (value.len && value.len <= NAME_LIMIT && is_plain(value)) ||
+	       error_set(error, ERROR_INVALID,
+			 "%s is '%.*s'; it takes 1 to %d characters without blanks and quotes",
+			 setting->key, STR_ARG(value), NAME_LIMIT);
+}
+
+static bool text_check(const struct setting *setting, struct str value, struct error *error)
+{
+	static const struct {
+		size_t offset;
+		bool (*check)(const struct setting *setting, struct str value, struct error *error);
+	} checks[] = {
+		{AT(log_level), level_check},	    {AT(payment_url), url_check},
+		{AT(public_url), url_check},	    {AT(issuer), name_check},
+		{AT(payment_audience), name_check},
+	};
+
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		if (checks[i].offset == setting->offset)
+			return checks[i].check(setting, value, error);
+	}
+	return true;
 }
 
 /* A setting from a flag's text. */
@@ -123,6 +180,8 @@ static bool setting_from_text(struct config *config, const struct setting *setti
 	if (setting->type == SETTING_TEXT) {
 		if (!text_check(setting, value, error))
 			return false;
+		while (setting->offset == AT(public_url) && str_ends(value, STR("/")))
+			value.len--;
 		text_set(member, value);
 		return true;
 	}

@@ -29,6 +29,12 @@ struct config {
 	int64_t address_messages_per_second, address_messages_burst;
 	int64_t connections_per_address, connections_total; /* 0: no limit */
 	int64_t idle_timeout_s, conversation_ttl_s;
+	char *keys;			 /* folder of our signing keys */
+	char *payment_keys;		 /* file of the payment side's public keys, or "" */
+	char *payment_url;		 /* the payment page; "": nothing can be paid */
+	char *public_url;		 /* where citizens see the daemon, no final slash, or "" */
+	char *issuer, *payment_audience; /* we and the payment side, as tokens name us */
+	int64_t reference_prefix;	 /* of structured communications */
 	/* Cases go there, signed with the secret in that file; "": they wait. */
 	char *back_office_url, *back_office_secret;
 	int64_t case_keep_days;		    /* after their delivery */

@@ -72,6 +72,12 @@ struct reply_frame {
 	const json_t *messages;
 };
 
+struct notice_frame {
+	uint64_t seq;
+	enum lang lang;
+	const json_t *messages;
+};
+
 struct error_frame {
 	uint64_t seq;
 	struct str to; /* may be empty */
@@ -88,6 +94,7 @@ void json_cache_destroy(struct json_cache *cache);
 
 void frame_welcome(struct buf *out, struct json_cache *cache, const struct welcome_frame *frame);
 void frame_reply(struct buf *out, struct json_cache *cache, const struct reply_frame *frame);
+void frame_notice(struct buf *out, struct json_cache *cache, const struct notice_frame *frame);
 void frame_error(struct buf *out, const struct error_frame *frame);
 
 #endif

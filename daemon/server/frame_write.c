@@ -126,6 +126,13 @@ void frame_reply(struct buf *out, struct json_cache *cache, const struct reply_f
 	add_messages(out, cache, frame->messages);
 }
 
+void frame_notice(struct buf *out, struct json_cache *cache, const struct notice_frame *frame)
+{
+	buf_addf(out, "{\"type\":\"notice\",\"seq\":%llu,\"lang\":\"%s\"",
+		 (unsigned long long)frame->seq, lang_code(frame->lang));
+	add_messages(out, cache, frame->messages);
+}
+
 void frame_error(struct buf *out, const struct error_frame *frame)
 {
 	buf_addf(out, "{\"type\":\"error\",\"seq\":%llu", (unsigned long long)frame->seq);

@@ -1,15 +1,14 @@
-/* HTTP on the same port: the page, health, metrics, and who may open a WebSocket. */
+/* HTTP on the same port: requests with and without a body, responses, and who serves which path. */
+#include "server/http.h"
+
+#include <sodium.h>
 #include <stdlib.h>
 
-#include "server/page_files.h"
-#include "server/server_state.h"
-
-enum { HEADER_LIMIT = 2048, BODY_PIECE = 16384 };
-
-/* The body of a response on its way. */
-struct request {
-	struct buf body; /* LWS_PRE bytes of room, then the text */
-	size_t at;
+enum {
+	HEADER_LIMIT = 2048,
+	BODY_PIECE = 16384,
+	DISCARD_LIMIT = 1 << 20, /* of a body that is too large; above it the connection ends */
+	BODY_SECONDS = 10
 };
 
 const size_t http_request_size = sizeof(struct request);
@@ -18,28 +17,22 @@ static const char page_policy[] =
 	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
 	"img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-struct response {
-	unsigned status;
-	const char *type;
-	struct str body;
-	const char *retry_after; /* or NULL */
-};
-
 struct header_writer {
 	struct lws *wsi;
 	unsigned char *at, *end;
 	bool ok;
 };
 
+/* Nothing where the value is NULL. */
 static void add_header(struct header_writer *w, const char *name, const char *value)
 {
-	if (lws_add_http_header_by_name(w->wsi, (const unsigned char *)name,
-					(const unsigned char *)value, (int)strlen(value), &w->at,
-					w->end))
+	if (value && lws_add_http_header_by_name(w->wsi, (const unsigned char *)name,
+						 (const unsigned char *)value, (int)strlen(value),
+						 &w->at, w->end))
 		w->ok = false;
 }
 
-static bool write_headers(struct lws *wsi, const struct response *response)
+static bool write_headers(struct lws *wsi, const struct response *response, bool closes)
 {
 	unsigned char memory[LWS_PRE + HEADER_LIMIT];
 	unsigned char *begin = memory + LWS_PRE;
@@ -51,21 +44,27 @@ static bool write_headers(struct lws *wsi, const struct response *response)
 	add_header(&w, "content-security-policy:", page_policy);
 	add_header(&w, "x-content-type-options:", "nosniff");
 	add_header(&w, "referrer-policy:", "no-referrer");
-	add_header(&w, "cache-control:", "no-cache");
-	if (response->retry_after)
-		add_header(&w, "retry-after:", response->retry_after);
+	add_header(&w, "cache-control:", response->cache ? response->cache : "no-cache");
+	add_header(&w, "retry-after:", response->retry_after);
+	add_header(&w, "allow:", response->allow);
+	add_header(&w, "content-disposition:", response->disposition);
+	add_header(&w, "connection:", closes ? "close" : NULL);
 	return w.ok && lws_finalize_write_http_header(wsi, begin, &w.at, w.end) == 0;
 }
 
-/* Headers now, the body when the socket takes it. */
-static int respond(struct lws *wsi, struct request *request, const struct response *response)
+static int completed(struct lws *wsi, const struct request *request)
+{
+	return request->closes || lws_http_transaction_completed(wsi) ? -1 : 0;
+}
+
+int http_respond(struct lws *wsi, struct request *request, const struct response *response)
 {
 	bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
 
-	if (!write_headers(wsi, response))
+	if (!write_headers(wsi, response, request->closes))
 		return -1;
 	if (head_only || response->body.len == 0)
-		return lws_http_transaction_completed(wsi) ? -1 : 0;
+		return completed(wsi, request);
 	buf_finish(&request->body);
 	memset(buf_reserve(&request->body, LWS_PRE), 0, LWS_PRE);
 	request->body.len = LWS_PRE;
@@ -75,11 +74,39 @@ static int respond(struct lws *wsi, struct request *request, const struct respon
 	return 0;
 }
 
-static int respond_text(struct lws *wsi, struct request *request, unsigned status, const char *text)
+int http_respond_text(struct lws *wsi, struct request *request, unsigned status, const char *text)
 {
-	struct response response = {status, "text/plain; charset=utf-8", str_from(text), NULL};
+	struct response response = {
+		.status = status, .type = "text/plain; charset=utf-8", .body = str_from(text)};
 
-	return respond(wsi, request, &response);
+	return http_respond(wsi, request, &response);
+}
+
+int http_respond_nothing_here(struct lws *wsi, struct request *request)
+{
+	return http_respond_text(wsi, request, 404, "There is nothing here.\n");
+}
+
+int http_respond_later(struct lws *wsi, struct request *request, int64_t wait_ms)
+{
+	char seconds[24];
+	struct response response = {.status = 429,
+				    .type = "text/plain; charset=utf-8",
+				    .body = STR("Too many requests.\n"),
+				    .retry_after = seconds};
+
+	snprintf(seconds, sizeof seconds, "%lld", (long long)((wait_ms + 999) / 1000));
+	return http_respond(wsi, request, &response);
+}
+
+int http_refuse(struct lws *wsi, unsigned status, const char *retry_after)
+{
+	struct response response = {.status = status,
+				    .type = "text/plain; charset=utf-8",
+				    .body = STR(""),
+				    .retry_after = retry_after};
+
+	return write_headers(wsi, &response, false) ? 1 : -1;
 }
 
 static int on_writable(struct lws *wsi, struct request *request)
@@ -99,166 +126,147 @@ static int on_writable(struct lws *wsi, struct request *request)
 	}
 	buf_finish(&request->body);
 	request->at = 0;
-	return lws_http_transaction_completed(wsi) ? -1 : 0;
+	return completed(wsi, request);
 }
 
-static const char *type_of(const char *name)
+static int serve_chat(struct lws *wsi, struct request *request)
 {
-	static const struct {
-		const char *ending, *type;
-	} types[] = {
-		{".html", "text/html; charset=utf-8"},
-		{".js", "text/javascript; charset=utf-8"},
-		{".css", "text/css; charset=utf-8"},
-		{".svg", "image/svg+xml"},
-	};
+	return http_respond_text(wsi, request, 426, "A WebSocket: pierre.v1.\n");
+}
 
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		if (str_ends(str_from(name), str_from(types[i].ending)))
-			return types[i].type;
+static int serve_index(struct lws *wsi, struct request *request)
+{
+	return http_page(wsi, request, "index.html");
+}
+
+struct route {
+	const char *path; /* or what it begins with, where it ends with a slash */
+	bool is_post;
+	int (*serve)(struct lws *wsi, struct request *request);
+};
+
+static const struct route routes[] = {
+	{"/texts.json", false, http_texts},
+	{"/healthz", false, http_alive},
+	{"/readyz", false, http_ready},
+	{"/metrics", false, http_metrics},
+	{"/chat", false, serve_chat},
+	{"/payments/keys", false, http_payment_keys},
+	{"/payments/use", true, http_payment_use},
+	{"/payments/status", true, http_payment_status},
+	{"/appointments/", false, http_appointment},
+	{"/orders/", false, http_order},
+};
+
+static const struct route *route_find(const char *path)
+{
+	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+		struct str name = str_from(routes[i].path);
+
+		if (str_ends(name, STR("/")) ? str_starts(str_from(path), name)
+					     : str_eq(str_from(path), name))
+			return &routes[i];
 	}
-	return "application/octet-stream";
+	return NULL;
 }
 
-static int serve_page(struct lws *wsi, struct request *request, const char *name)
+static int serve(struct lws *wsi, struct request *request)
 {
-	for (const struct page_file *file = page_files; file->name; file++) {
-		struct response response = {
-			200, type_of(file->name), {(const char *)file->data, file->len}, NULL};
+	const struct route *route = route_find(request->path);
+	bool is_post = lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI) > 0;
+	bool is_get = lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0 ||
+		      lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
+	struct response wrong = {.status = 405,
+				 .type = "text/plain; charset=utf-8",
+				 .body = STR("Only GET and HEAD.\n"),
+				 .allow = "GET, HEAD"};
 
-		if (strcmp(file->name, name) == 0)
-			return respond(wsi, request, &response);
+	if (route && route->is_post) {
+		wrong.body = STR("Only POST.\n");
+		wrong.allow = "POST";
 	}
-	return respond_text(wsi, request, 404, "There is nothing here.\n");
+	if (route && route->is_post ? !is_post : !is_get)
+		return http_respond(wsi, request, &wrong);
+	if (route)
+		return route->serve(wsi, request);
+	if (strcmp(request->path, "/") == 0)
+		return serve_index(wsi, request);
+	return http_page(wsi, request, *request->path ? request->path + 1 : "");
 }
 
-static int serve_ready(struct lws *wsi, struct request *request)
+/* The client's body is kept no longer than it is needed: there may be a token in it. */
+static void forget_body(struct request *request)
 {
-	struct server *server = server_of(wsi);
-
-	if (server->draining)
-		return respond_text(wsi, request, 503, "stopping\n");
-	if (chat_is_failing(server->chat))
-		return respond_text(wsi, request, 503, "the store fails\n");
-	return respond_text(wsi, request, 200, "ready\n");
+	if (request->sent.data)
+		sodium_memzero(request->sent.data, request->sent.len);
+	buf_finish(&request->sent);
 }
 
-static int serve_metrics(struct lws *wsi, struct request *request)
+/* How much will come; -1 when that is not said, or not as it should. */
+static int64_t body_length(struct lws *wsi)
 {
-	struct server *server = server_of(wsi);
-	BUF_AUTO struct buf text = {0};
-	struct response response = {200, "text/plain; version=0.0.4; charset=utf-8", {0}, NULL};
-	struct outbox_figures cases;
+	char text[24];
+	int64_t length = 0;
 
-	metrics_write(&server->metrics,
-		      understander_version(chat_brain(server->chat)->understander), &text);
-	outbox_read(server->outbox, &cases);
-	metrics_write_outbox(&cases, &text);
-	response.body = buf_borrow(&text);
-	return respond(wsi, request, &response);
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) ||
+	    lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0)
+		return -1;
+	for (const char *c = text; *c; c++) {
+		if (*c < '0' || *c > '9' || c - text > 17)
+			return -1;
+		length = length * 10 + (*c - '0');
+	}
+	return length;
 }
 
 static int on_request(struct lws *wsi, struct request *request, const char *path)
 {
-	struct response texts = {200, "application/json", {0}, NULL};
+	int64_t length;
 
-	if (!lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) &&
-	    !lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI))
-		return respond_text(wsi, request, 405, "Only GET and HEAD.\n");
-	if (strcmp(path, "/") == 0)
-		return serve_page(wsi, request, "index.html");
-	if (strcmp(path, "/texts.json") == 0) {
-		texts.body = str_from(chat_brain(server_of(wsi)->chat)->texts);
-		return respond(wsi, request, &texts);
+	forget_body(request);
+	request->has_body = request->is_too_large = request->closes = false;
+	request->begin_us = server_now_us();
+	snprintf(request->path, sizeof request->path, "%s", strlen(path) < HTTP_PATH ? path : "");
+	server_peer_address(wsi, request->address, sizeof request->address);
+	if (!lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI))
+		return serve(wsi, request);
+	length = body_length(wsi);
+	if (length < 0 || length > DISCARD_LIMIT) {
+		request->closes = true;
+		return length < 0 ? http_respond_text(wsi, request, 411,
+						      "Content-Length says how much will come.\n")
+				  : http_respond_text(wsi, request, 413, "Too much.\n");
 	}
-	if (strcmp(path, "/healthz") == 0)
-		return respond_text(wsi, request, 200, "alive\n");
-	if (strcmp(path, "/readyz") == 0)
-		return serve_ready(wsi, request);
-	if (strcmp(path, "/metrics") == 0)
-		return serve_metrics(wsi, request);
-	if (strcmp(path, "/chat") == 0)
-		return respond_text(wsi, request, 426, "A WebSocket: pierre.v1.\n");
-	return serve_page(wsi, request, path + 1);
+	request->has_body = true;
+	request->is_too_large = length > HTTP_BODY_LIMIT;
+	return 0;
 }
 
-static bool header_copy(struct lws *wsi, enum lws_token_indexes token, char *out, size_t size)
+/* A piece of the body. One that nobody waits for ends the connection. */
+static int on_body(struct request *request, struct str piece)
 {
-	*out = '\0';
-	return lws_hdr_total_length(wsi, token) > 0 && lws_hdr_copy(wsi, out, (int)size, token) > 0;
-}
-
-/* A browser says where its page came from; others need not. */
-static bool origin_is_allowed(const struct server *server, struct lws *wsi)
-{
-	const struct config_list *allowed = &server->config->allowed_origins;
-	char origin[256], host[256];
-	struct str rest;
-
-	if (!lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN))
-		return true;
-	if (!header_copy(wsi, WSI_TOKEN_ORIGIN, origin, sizeof origin))
-		return false;
-	for (size_t i = 0; i < allowed->count; i++) {
-		if (strcmp(origin, allowed->items[i]) == 0)
-			return true;
-	}
-	rest = str_from(origin);
-	if (str_starts(rest, STR("http://")))
-		rest = str_slice(rest, 7, rest.len);
-	else if (str_starts(rest, STR("https://")))
-		rest = str_slice(rest, 8, rest.len);
-	return header_copy(wsi, WSI_TOKEN_HOST, host, sizeof host) && str_eq(rest, str_from(host));
-}
-
-static bool speaks_pierre(struct lws *wsi)
-{
-	char list[256];
-	struct str rest, name;
-
-	if (!header_copy(wsi, WSI_TOKEN_PROTOCOL, list, sizeof list))
-		return false;
-	for (rest = str_from(list); str_split(&rest, ',', &name);) {
-		if (str_eq(str_trim(name), STR("pierre.v1")))
-			return true;
-	}
-	return false;
-}
-
-/* Above 0: refused with a status. */
-static int refuse(struct lws *wsi, unsigned status, const char *retry_after)
-{
-	struct response response = {status, "text/plain; charset=utf-8", {"", 0}, retry_after};
-
-	return write_headers(wsi, &response) ? 1 : -1;
-}
-
-static int on_upgrade(struct lws *wsi)
-{
-	struct server *server = server_of(wsi);
-	struct address *address;
-	char path[16], text[64];
-	enum limits_answer answer;
-
-	if (!header_copy(wsi, WSI_TOKEN_GET_URI, path, sizeof path) || strcmp(path, "/chat") != 0)
-		return refuse(wsi, 404, NULL);
-	if (!speaks_pierre(wsi))
-		return refuse(wsi, 400, NULL);
-	if (!origin_is_allowed(server, wsi)) {
-		server->metrics.refused[REFUSED_ORIGIN]++;
-		return refuse(wsi, 403, NULL);
-	}
-	if (server->draining)
-		return refuse(wsi, 503, "5");
-	server_peer_address(wsi, text, sizeof text);
-	answer = limits_enter(server->limits, text, server_now_us(), &address);
-	if (answer == LIMITS_FINE) {
-		/* It only counts once it is established. */
-		limits_leave(server->limits, address);
+	if (!request->has_body ||
+	    server_now_us() - request->begin_us > BODY_SECONDS * INT64_C(1000000))
+		return -1;
+	if (request->is_too_large)
 		return 0;
-	}
-	server->metrics.refused[answer == LIMITS_TOTAL ? REFUSED_TOTAL : REFUSED_ADDRESS]++;
-	return refuse(wsi, 503, "30");
+	if (request->sent.len + piece.len > HTTP_BODY_LIMIT)
+		return -1;
+	buf_add(&request->sent, piece);
+	return 0;
+}
+
+static int on_body_complete(struct lws *wsi, struct request *request)
+{
+	int result;
+
+	if (!request->has_body)
+		return -1;
+	request->has_body = false;
+	result = request->is_too_large ? http_respond_text(wsi, request, 413, "Too much.\n")
+				       : serve(wsi, request);
+	forget_body(request);
+	return result;
 }
 
 int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -269,17 +277,20 @@ int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	switch (reason) {
 	case LWS_CALLBACK_HTTP:
 		return on_request(wsi, request, in);
+	case LWS_CALLBACK_HTTP_BODY:
+		return on_body(request, (struct str){in, len});
+	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+		return on_body_complete(wsi, request);
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		return on_writable(wsi, request);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		return on_upgrade(wsi);
+		return http_upgrade(wsi);
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
-		if (request)
+		if (request) {
 			buf_finish(&request->body);
+			forget_body(request);
+		}
 		return 0;
-	case LWS_CALLBACK_HTTP_BODY:
-	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-		return -1;
 	default:
 		return lws_callback_http_dummy(wsi, reason, user, in, len);
 	}

@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 
+enum { SECOND_US = 1000000, REFUSALS = 100, REFUSAL_US = 60 * SECOND_US / REFUSALS, SWEEP = 2 };
+
 struct limits {
 	const struct config *config;
 	struct table addresses;
@@ -15,20 +17,33 @@ struct limits {
 	uint8_t secret[crypto_shorthash_KEYBYTES];
 };
 
+/* 0, or after how many milliseconds there is one to take; `step` microseconds bring one. */
+static int64_t bucket_wait(const struct bucket *bucket, int64_t step, int64_t burst, int64_t now_us)
+{
+	int64_t full_at_us = bucket->full_at_us < now_us ? now_us : bucket->full_at_us;
+	int64_t room = full_at_us + step - now_us - step * burst;
+
+	return room > 0 ? room / 1000 + 1 : 0;
+}
+
+static void bucket_drain(struct bucket *bucket, int64_t step, int64_t now_us)
+{
+	if (bucket->full_at_us < now_us)
+		bucket->full_at_us = now_us;
+	bucket->full_at_us += step;
+}
+
 int64_t bucket_take(struct bucket *bucket, int64_t rate, int64_t burst, int64_t now_us)
 {
-	int64_t step, room;
+	int64_t step, wait;
 
 	if (rate == 0)
 		return 0;
-	step = 1000000 / rate + 1;
-	if (bucket->full_at_us < now_us)
-		bucket->full_at_us = now_us;
-	room = bucket->full_at_us + step - now_us - step * burst;
-	if (room > 0)
-		return room / 1000 + 1;
-	bucket->full_at_us += step;
-	return 0;
+	step = SECOND_US / rate + 1;
+	wait = bucket_wait(bucket, step, burst, now_us);
+	if (!wait)
+		bucket_drain(bucket, step, now_us);
+	return wait;
 }
 
 struct limits *limits_create(const struct config *config)
@@ -123,7 +138,7 @@ enum limits_answer limits_enter(struct limits *limits, const char *address_text,
 
 	if (config->connections_total && limits->connections >= config->connections_total)
 		return LIMITS_TOTAL;
-	limits_sweep(limits, 2, now_us);
+	limits_sweep(limits, SWEEP, now_us);
 	found = address_find(limits, address_text);
 	if (config->connections_per_address &&
 	    found->connections >= config->connections_per_address)
@@ -148,6 +163,34 @@ int64_t limits_message(struct limits *limits, struct address *address, int64_t n
 			   limits->config->address_messages_burst, now_us);
 }
 
+/* The address of a request, as the one that was heard last. */
+static struct address *address_heard(struct limits *limits, const char *text, int64_t now_us)
+{
+	struct address *address;
+
+	limits_sweep(limits, SWEEP, now_us);
+	address = address_find(limits, text);
+	unlink_address(limits, address);
+	link_newest(limits, address);
+	return address;
+}
+
+int64_t limits_request(struct limits *limits, const char *address_text, int64_t now_us)
+{
+	return limits_message(limits, address_heard(limits, address_text, now_us), now_us);
+}
+
+int64_t limits_try(struct limits *limits, const char *address_text, int64_t now_us)
+{
+	return bucket_wait(&address_heard(limits, address_text, now_us)->refusals, REFUSAL_US,
+			   REFUSALS, now_us);
+}
+
+void limits_refused(struct limits *limits, const char *address_text, int64_t now_us)
+{
+	bucket_drain(&address_heard(limits, address_text, now_us)->refusals, REFUSAL_US, now_us);
+}
+
 bool limits_trusts(const struct limits *limits, struct str address_text)
 {
 	const struct config_list *proxies = &limits->config->trusted_proxies;
@@ -167,7 +210,8 @@ void limits_sweep(struct limits *limits, size_t count, int64_t now_us)
 		struct address *newer = address->newer;
 
 		unlink_address(limits, address);
-		if (address->connections == 0 && address->bucket.full_at_us <= now_us) {
+		if (address->connections == 0 && address->bucket.full_at_us <= now_us &&
+		    address->refusals.full_at_us <= now_us) {
 			table_remove(&limits->addresses, &address->node);
 			free(address);
 		} else {

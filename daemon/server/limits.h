@@ -20,7 +20,7 @@ struct address {
 	struct table_node node;
 	uint8_t bytes[16];
 	int64_t connections;
-	struct bucket bucket;
+	struct bucket bucket, refusals;
 	struct address *older, *newer; /* by last use */
 };
 
@@ -37,6 +37,14 @@ enum limits_answer limits_enter(struct limits *limits, const char *address_text,
 void limits_leave(struct limits *limits, struct address *address);
 /* One message of an address; as bucket_take. */
 int64_t limits_message(struct limits *limits, struct address *address, int64_t now_us);
+/* A request over HTTP that costs as much as a message, from an address without a connection: as
+ * bucket_take. */
+int64_t limits_request(struct limits *limits, const char *address_text, int64_t now_us);
+/* May this address try its luck with a token? 100 refusals are free, and then one in 0.6 seconds:
+ * 0, or after how many milliseconds it is worth trying again. */
+int64_t limits_try(struct limits *limits, const char *address_text, int64_t now_us);
+/* It did, and was refused. */
+void limits_refused(struct limits *limits, const char *address_text, int64_t now_us);
 /* Is this one of the trusted proxies? */
 bool limits_trusts(const struct limits *limits, struct str address_text);
 /* Forgets at most `count` addresses that are at rest. */

@@ -122,6 +122,41 @@ static void write_connections(const struct metrics *metrics, struct buf *out)
 			 (unsigned long long)metrics->errors[i]);
 }
 
+static void write_payments(const struct metrics *metrics, struct buf *out)
+{
+	static const char *const endpoints[TOKEN_ENDPOINTS] = {"use", "status"};
+	static const enum order_state brought[] = {ORDER_PAID, ORDER_FAILED, ORDER_REFUNDED};
+
+	write_number(out, "pierre_notices_total", "counter",
+		     "Told to conversations without being asked.", metrics->notices);
+	write_head(out, "pierre_payment_tokens_refused_total", "counter",
+		   "Tokens refused at /payments, by reason.");
+	for (int i = 0; i < TOKEN_ENDPOINTS; i++) {
+		for (int fault = TOKEN_FINE + 1; fault < TOKEN_FAULTS; fault++)
+			buf_addf(out,
+				 "pierre_payment_tokens_refused_total{endpoint=\"%s\",reason="
+				 "\"%s\"} %llu\n",
+				 endpoints[i], token_fault_name((enum token_fault)fault),
+				 (unsigned long long)metrics->tokens_refused[i][fault]);
+	}
+	write_head(out, "pierre_payment_answers_total", "counter",
+		   "Answers of the payment side, by what they brought.");
+	for (size_t i = 0; i < sizeof brought / sizeof *brought; i++)
+		buf_addf(out, "pierre_payment_answers_total{status=\"%s\"} %llu\n",
+			 order_state_name(brought[i]),
+			 (unsigned long long)metrics->answers[brought[i]]);
+	buf_addf(out, "pierre_payment_answers_total{status=\"repeated\"} %llu\n",
+		 (unsigned long long)metrics->answers_repeated);
+}
+
+void metrics_write_orders(const size_t orders[static ORDER_STATES], struct buf *out)
+{
+	write_head(out, "pierre_orders", "gauge", "Orders, by state.");
+	for (int i = 0; i < ORDER_STATES; i++)
+		buf_addf(out, "pierre_orders{state=\"%s\"} %zu\n",
+			 order_state_name((enum order_state)i), orders[i]);
+}
+
 void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out)
 {
 	write_number(out, "pierre_cases_delivered_total", "counter",
@@ -136,6 +171,7 @@ void metrics_write(const struct metrics *metrics, const char *checksum, struct b
 {
 	write_messages(metrics, out);
 	write_connections(metrics, out);
+	write_payments(metrics, out);
 	write_number(out, "pierre_store_failures_total", "counter",
 		     "Attempts to store conversations that failed.", metrics->store_failures);
 	write_head(out, "pierre_reloads_total", "counter", "Reloads of content and model.");

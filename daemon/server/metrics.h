@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/lang.h"
 #include "base/map.h"
+#include "payment/orders.h"
 #include "server/frame.h"
 #include "server/outbox.h"
 
@@ -23,6 +24,8 @@ void histogram_observe(struct histogram *histogram, double value);
 
 enum refusal { REFUSED_ORIGIN, REFUSED_ADDRESS, REFUSED_TOTAL, REFUSAL_COUNT };
 
+enum token_endpoint { TOKEN_AT_USE, TOKEN_AT_STATUS, TOKEN_ENDPOINTS };
+
 struct metrics {
 	uint64_t messages[LANG_COUNT + 1];
 	struct map intents; /* name -> index of intent_counts */
@@ -36,6 +39,10 @@ struct metrics {
 	uint64_t errors[FRAME_ERROR_COUNT];
 	uint64_t store_failures;
 	uint64_t resumed;
+	uint64_t notices;
+	uint64_t tokens_refused[TOKEN_ENDPOINTS][TOKEN_FAULTS];
+	uint64_t answers[ORDER_STATES]; /* of the payment side, by the state they brought */
+	uint64_t answers_repeated;	/* that changed nothing */
 	uint64_t reloads_ok, reloads_failed;
 	int64_t started_ms;
 };
@@ -45,6 +52,8 @@ void metrics_finish(struct metrics *metrics);
 void metrics_count_intent(struct metrics *metrics, const char *intent);
 /* `checksum` is the model's. */
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out);
+/* The orders there are at the moment. */
+void metrics_write_orders(const size_t orders[static ORDER_STATES], struct buf *out);
 
 /* What the outbox did and has to do. */
 void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out);

@@ -111,8 +111,7 @@ void post_signature(const struct post *post, int64_t now_s, struct str body, str
 	int len = snprintf(time, sizeof time, "%lld.", (long long)now_s);
 
 	crypto_auth_hmacsha256_init(&state, post->secret.bytes, post->secret.len);
-	crypto_auth_hmacsha256_update(&state, (const unsigned char *)time,
-				      (unsigned long long)len);
+	crypto_auth_hmacsha256_update(&state, (const unsigned char *)time, (unsigned long long)len);
 	crypto_auth_hmacsha256_update(&state, (const unsigned char *)body.data, body.len);
 	crypto_auth_hmacsha256_final(&state, sum);
 	sodium_memzero(&state, sizeof state);

@@ -11,7 +11,13 @@
 #include "base/mem.h"
 #include "server/server_state.h"
 
-enum { DRAIN_SECONDS = 5, HANDSHAKE_SECONDS = 10, KEEPALIVE_SECONDS = 15, RX_SIZE = 4096 };
+enum {
+	DRAIN_SECONDS = 5,
+	HANDSHAKE_SECONDS = 10,
+	KEEPALIVE_SECONDS = 15,
+	RX_SIZE = 4096,
+	EXPIRE_ORDERS = 50 /* at once */
+};
 
 struct server *server_of(struct lws *wsi)
 {
@@ -21,44 +27,6 @@ struct server *server_of(struct lws *wsi)
 int64_t server_now_us(void)
 {
 	return (int64_t)lws_now_usecs();
-}
-
-/* The rightmost address of X-Forwarded-For that is not a trusted proxy's own. */
-static void forwarded_address(const struct server *server, struct lws *wsi, char *text, size_t size)
-{
-	char list[512];
-	struct str rest;
-
-	if (lws_hdr_copy(wsi, list, sizeof list, WSI_TOKEN_X_FORWARDED_FOR) <= 0)
-		return;
-	rest = str_trim(str_from(list));
-	while (rest.len) {
-		size_t begin = rest.len;
-		struct str item;
-
-		while (begin && rest.data[begin - 1] != ',')
-			begin--;
-		item = str_trim(str_slice(rest, begin, rest.len));
-		if (!limits_trusts(server->limits, item)) {
-			snprintf(text, size, "%.*s", STR_ARG(item));
-			return;
-		}
-		rest = str_slice(rest, 0, begin ? begin - 1 : 0);
-	}
-}
-
-void server_peer_address(struct lws *wsi, char *text, size_t size)
-{
-	const struct server *server = server_of(wsi);
-
-	static const char mapped[] = "::ffff:"; /* IPv4 on a socket for both */
-
-	*text = '\0';
-	lws_get_peer_simple(wsi, text, size);
-	if (strncmp(text, mapped, sizeof mapped - 1) == 0)
-		memmove(text, text + sizeof mapped - 1, strlen(text + sizeof mapped - 1) + 1);
-	if (limits_trusts(server->limits, str_from(text)))
-		forwarded_address(server, wsi, text, size);
 }
 
 /* After all that a turn of the loop has brought, before it waits again. */
@@ -82,6 +50,9 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	(void)events;
 	websocket_close_idle(server);
 	chat_expire(server->chat);
+	if (server->ledger->orders)
+		orders_expire(server->ledger->orders, EXPIRE_ORDERS);
+	chat_tell_orders(server->chat);
 	limits_sweep(server->limits, 1000, server_now_us());
 }
 
@@ -100,6 +71,16 @@ static void reload_done(void *context)
 	ev_async_send(server->loop, &server->reloaded);
 }
 
+static void reload_keys(struct server *server)
+{
+	struct error error = {0};
+
+	if (!ledger_reload(server->ledger, server->config, server->clock, &error))
+		log_line(LOG_LEVEL_ERROR,
+			 "event=keys_reload_failed reason=\"%s\" next=\"the old keys stay in use\"",
+			 error.message);
+}
+
 static void reload(struct server *server)
 {
 	if (server->reload) {
@@ -107,7 +88,8 @@ static void reload(struct server *server)
 		return;
 	}
 	log_line(LOG_LEVEL_INFO, "event=reloading");
-	server->reload = reload_start(server->config, reload_done, server);
+	reload_keys(server);
+	server->reload = reload_start(server->config, server->ledger, reload_done, server);
 	if (!server->reload)
 		log_line(LOG_LEVEL_ERROR, "event=reload_failed reason=\"no thread: %s\"",
 			 strerror(errno));
@@ -279,17 +261,20 @@ static bool prepare(struct server *server, struct error *error)
 		.now_us = server_now_us,
 		.wake = websocket_wake,
 	};
-	struct brain *brain = brain_load(server->config, error);
+	struct brain *brain;
 
+	server->store = store_open(server->config->store, error);
+	if (!server->store)
+		return false;
+	server->ledger = ledger_open(server->config, server->clock, error);
+	if (!server->ledger)
+		return false;
+	brain = brain_load(server->config, server->ledger, error);
 	if (!brain)
 		return false;
-	server->store = store_open(server->config->store, error);
-	if (!server->store) {
-		brain_destroy(brain);
-		return false;
-	}
 	server->limits = limits_create(server->config);
 	options.store = server->store;
+	options.records = server->ledger->records;
 	options.limits = server->limits;
 	server->chat = chat_create(&options, brain);
 	return true;
@@ -314,7 +299,6 @@ static void finish(struct server *server)
 {
 	struct error error = {0};
 
-	outbox_destroy(server->outbox);
 	if (server->reload)
 		brain_destroy(reload_take(server->reload, NULL));
 	if (server->lws)
@@ -323,9 +307,11 @@ static void finish(struct server *server)
 		ev_run(server->loop, EVRUN_NOWAIT);
 		ev_loop_destroy(server->loop);
 	}
+	outbox_destroy(server->outbox);
 	if (server->store && !store_commit(server->store, &error))
 		log_line(LOG_LEVEL_ERROR, "event=store_failed reason=\"%s\"", error.message);
 	chat_destroy(server->chat);
+	ledger_close(server->ledger);
 	limits_destroy(server->limits);
 	store_close(server->store);
 	metrics_finish(&server->metrics);
@@ -355,8 +341,10 @@ bool server_run(const struct config *config, struct error *error)
 		goto end;
 	watch(server);
 	ok = outbox_start(server->outbox, error) && announce(server, error);
-	if (ok)
+	if (ok) {
+		chat_tell_orders(server->chat);
 		ev_run(server->loop, 0);
+	}
 	unwatch(server);
 end:
 	finish(server);

@@ -6,6 +6,7 @@
 #include <libwebsockets.h>
 
 #include "server/chat.h"
+#include "server/ledger.h"
 #include "server/outbox.h"
 
 /* A chat connection; libwebsockets keeps it beside the socket. */
@@ -32,6 +33,7 @@ struct server {
 	struct ev_signal signals[3];
 	struct chat *chat;
 	struct store *store;
+	struct ledger *ledger;
 	struct limits *limits;
 	struct metrics metrics;
 	struct clock clock;

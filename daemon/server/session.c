@@ -16,25 +16,27 @@ void session_key(struct str token, uint8_t key[static STORE_KEY_SIZE])
 			   0);
 }
 
-static struct session *session_new(struct str token)
+static void set_conversation(struct session *session, struct conversation *conversation)
 {
-	struct session *session = mem_zalloc(1, sizeof *session);
+	session->conversation = conversation;
+	conversation_set_key(conversation, session->key);
+}
 
+void session_set_token(struct session *session, struct str token)
+{
 	memcpy(session->token, token.data, TOKEN_TEXT_SIZE);
-	session_key(token, session->key);
-	return session;
 }
 
 struct session *session_create(void)
 {
 	unsigned char secret[TOKEN_TEXT_SIZE / 2];
-	char token[TOKEN_TEXT_SIZE + 1];
-	struct session *session;
+	struct session *session = mem_zalloc(1, sizeof *session);
 
 	randombytes_buf(secret, sizeof secret);
-	sodium_bin2hex(token, sizeof token, secret, sizeof secret);
-	session = session_new(str_from(token));
-	session->conversation = conversation_create();
+	sodium_bin2hex(session->token, sizeof session->token, secret, sizeof secret);
+	sodium_memzero(secret, sizeof secret);
+	session_key(str_from(session->token), session->key);
+	set_conversation(session, conversation_create());
 	return session;
 }
 
@@ -210,11 +212,14 @@ static bool take_ids(struct session *session, struct str *state)
 	return true;
 }
 
-struct session *session_load(struct str token, struct str state, struct error *error)
+struct session *session_load(const uint8_t key[static STORE_KEY_SIZE], struct str state,
+			     struct error *error)
 {
-	struct session *session = session_new(token);
+	struct session *session = mem_zalloc(1, sizeof *session);
+	struct conversation *conversation;
 	uint64_t version;
 
+	memcpy(session->key, key, STORE_KEY_SIZE);
 	if (!take_number(&state, 1, &version) || version != STATE_VERSION) {
 		error_set(error, ERROR_VERSION, "a conversation of another version of Pierre");
 		goto fail;
@@ -223,9 +228,10 @@ struct session *session_load(struct str token, struct str state, struct error *e
 		error_set(error, ERROR_DAMAGED, "a damaged conversation");
 		goto fail;
 	}
-	session->conversation = conversation_load(state, error);
-	if (!session->conversation)
+	conversation = conversation_load(state, error);
+	if (!conversation)
 		goto fail;
+	set_conversation(session, conversation);
 	session->committed = session->seq;
 	return session;
 fail:

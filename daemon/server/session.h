@@ -24,8 +24,8 @@ struct outgoing {
 
 struct session {
 	struct table_node node;
-	uint8_t key[STORE_KEY_SIZE]; /* BLAKE2b-256 of the token */
-	char token[TOKEN_TEXT_SIZE + 1];
+	uint8_t key[STORE_KEY_SIZE];	 /* BLAKE2b-256 of the token */
+	char token[TOKEN_TEXT_SIZE + 1]; /* "" while only the key is known */
 	struct conversation *conversation;
 	uint64_t seq;				/* of the newest frame */
 	uint64_t sent;				/* to this connection */
@@ -44,10 +44,13 @@ struct session {
 
 /* A new conversation with a new secret. */
 struct session *session_create(void);
-/* One that is in the store under this token: from its saved state. */
-struct session *session_load(struct str token, struct str state, struct error *error);
+/* One that is in the store under this key: from its saved state. */
+struct session *session_load(const uint8_t key[static STORE_KEY_SIZE], struct str state,
+			     struct error *error);
 void session_destroy(struct session *session);
 void session_save(const struct session *session, struct buf *out);
+/* The client has told its token, which belongs to the key. */
+void session_set_token(struct session *session, struct str token);
 /* The key of a token in the store. */
 void session_key(struct str token, uint8_t key[static STORE_KEY_SIZE]);
 

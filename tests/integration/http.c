@@ -11,17 +11,11 @@ void response_finish(struct response *response)
 	buf_finish(&response->body);
 }
 
-void http_ask(struct rig *rig, const char *method, const char *path, const char *headers,
-	      struct response *response)
+void http_take(struct raw *raw, struct response *response)
 {
-	struct raw *raw = raw_connect(rig);
-	BUF_AUTO struct buf request = {0};
 	const char *body;
 
 	response_finish(response);
-	buf_addf(&request, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s\r\n",
-		 method, path, rig->port, headers);
-	raw_send(raw, buf_borrow(&request));
 	raw_await_end(raw);
 	body = raw->in.len ? strstr(raw->in.data, "\r\n\r\n") : NULL;
 	response->status = 0;
@@ -32,7 +26,43 @@ void http_ask(struct rig *rig, const char *method, const char *path, const char 
 		buf_add(&response->head, (struct str){raw->in.data, head});
 		buf_add(&response->body, str_slice(buf_borrow(&raw->in), head, raw->in.len));
 	}
+}
+
+static void ask(struct rig *rig, const struct buf *request, struct response *response)
+{
+	struct raw *raw = raw_connect(rig);
+
+	raw_send(raw, buf_borrow(request));
+	http_take(raw, response);
 	raw_close(raw);
+}
+
+static void add_head(struct buf *request, const struct rig *rig, const char *method,
+		     const char *path, const char *headers)
+{
+	buf_addf(request, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n%s", method,
+		 path, rig->port, headers);
+}
+
+void http_ask(struct rig *rig, const char *method, const char *path, const char *headers,
+	      struct response *response)
+{
+	BUF_AUTO struct buf request = {0};
+
+	add_head(&request, rig, method, path, headers);
+	buf_add(&request, STR("\r\n"));
+	ask(rig, &request, response);
+}
+
+void http_send(struct rig *rig, const char *method, const char *path, const char *headers,
+	       struct str body, struct response *response)
+{
+	BUF_AUTO struct buf request = {0};
+
+	add_head(&request, rig, method, path, headers);
+	buf_addf(&request, "Content-Length: %zu\r\n\r\n", body.len);
+	buf_add(&request, body);
+	ask(rig, &request, response);
 }
 
 void http_get(struct rig *rig, const char *path, unsigned status, struct response *response)

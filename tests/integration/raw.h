@@ -58,6 +58,11 @@ struct response {
 /* One request, with more header lines, on a connection of its own. */
 void http_ask(struct rig *rig, const char *method, const char *path, const char *headers,
 	      struct response *response);
+/* The same with a body, and its Content-Length. */
+void http_send(struct rig *rig, const char *method, const char *path, const char *headers,
+	       struct str body, struct response *response);
+/* Splits what came on a connection, up to its end, into head and body. */
+void http_take(struct raw *raw, struct response *response);
 /* GET, which must have this status. */
 void http_get(struct rig *rig, const char *path, unsigned status, struct response *response);
 void response_finish(struct response *response);

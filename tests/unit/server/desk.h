@@ -26,6 +26,7 @@ struct desk {
 	struct metrics metrics;
 	struct limits *limits;
 	struct store *store;
+	struct records *records;
 	struct brain *brain; /* loaded once, lent to each chat */
 	struct chat *chat;
 	int64_t now_ms;
@@ -93,7 +94,7 @@ static inline void desk_configure(struct desk *desk)
 static inline struct brain *desk_brain(struct desk *desk)
 {
 	struct error error = {0};
-	struct brain *brain = brain_load(&desk->config, &error);
+	struct brain *brain = brain_load(&desk->config, NULL, &error);
 
 	if (!brain)
 		fail_msg("%s", error.message);
@@ -174,6 +175,10 @@ static inline void desk_start(struct desk *desk)
 	desk->store = store_open(desk->path, &error);
 	if (!desk->store)
 		fail_msg("%s", error.message);
+	desk->records = records_open(desk->path, &error);
+	if (!desk->records)
+		fail_msg("%s", error.message);
+	options.records = desk->records;
 	desk->limits = limits_create(&desk->config);
 	options.store = desk->store;
 	options.limits = desk->limits;
@@ -187,6 +192,7 @@ static inline void desk_stop(struct desk *desk)
 	desk->chat->brain = NULL; /* for the next test */
 	chat_destroy(desk->chat);
 	limits_destroy(desk->limits);
+	records_close(desk->records);
 	store_close(desk->store);
 	metrics_finish(&desk->metrics);
 	desk->chat = NULL;

@@ -74,6 +74,13 @@ static void test_the_standard_is_what_the_readme_says(void **state)
 	assert_int_equal(config->conversation_ttl_s, 7200);
 	assert_int_equal(config->allowed_origins.count, 0);
 	assert_int_equal(config->trusted_proxies.count, 0);
+	assert_string_equal(config->keys, "run/keys");
+	assert_string_equal(config->payment_keys, "");
+	assert_string_equal(config->payment_url, "");
+	assert_string_equal(config->public_url, "");
+	assert_string_equal(config->issuer, "pierre");
+	assert_string_equal(config->payment_audience, "payment");
+	assert_int_equal(config->reference_prefix, 900);
 }
 
 static void test_a_file_sets_what_it_names_and_nothing_else(void **state)
@@ -232,6 +239,52 @@ static void test_only_the_known_log_levels_are_taken(void **state)
 	assert_string_equal(config->log_level, "debug");
 }
 
+static void test_only_urls_of_the_web_are_taken(void **state)
+{
+	static const char *const bad[] = {
+		"pay.example",	    "ftp://pay.example",    "javascript:alert(1)",
+		"https://",	    "https:///pay",	    "https://pay.example/a b",
+		"https://a.be/\"x", "https://a.be/<x>",	    "https://pay.example/#top",
+		"https://a.be/\n",  "https://b\xc3\xa9.be", "HTTPS//a.be",
+	};
+	struct config *config = *state;
+	char *path = repeated("0123456789", 52), url[600];
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct error error = {0};
+
+		if (set(config, "payment-url", bad[i], &error))
+			fail_msg("'%s' is taken", bad[i]);
+		assert_int_equal(error.code, ERROR_INVALID);
+		assert_non_null(strstr(error.message, bad[i]));
+	}
+	snprintf(url, sizeof url, "https://a.be/%s", path);
+	assert_false(set(config, "public-url", url, NULL));
+	assert_true(set(config, "payment-url", "https://pay.example/start?shop=7", NULL));
+	assert_string_equal(config->payment_url, "https://pay.example/start?shop=7");
+	assert_true(set(config, "public-url", "http://127.0.0.1:8080//", NULL));
+	assert_string_equal(config->public_url, "http://127.0.0.1:8080");
+	assert_true(set(config, "public-url", "", NULL));
+	free(path);
+}
+
+static void test_names_in_tokens_are_plain(void **state)
+{
+	struct config *config = *state;
+	char *longest = repeated("x", 128), *longer = repeated("x", 129);
+
+	assert_flag_refused(config, "issuer", "",
+			    "issuer is ''; it takes 1 to 128 characters without blanks and quotes");
+	assert_false(set(config, "issuer", longer, NULL));
+	assert_false(set(config, "payment-audience", "two words", NULL));
+	assert_true(set(config, "issuer", longest, NULL));
+	assert_true(set(config, "payment-audience", "https://pay.example", NULL));
+	assert_flag_refused(config, "reference-prefix", "1000",
+			    "reference_prefix is 1000; it may be 0 to 999");
+	free(longest);
+	free(longer);
+}
+
 static void test_a_list_is_split_trimmed_and_can_be_emptied(void **state)
 {
 	struct config *config = *state;
@@ -306,6 +359,8 @@ int main(void)
 		CONFIG_TEST(test_a_number_out_of_range_says_the_range),
 		CONFIG_TEST(test_a_flag_that_is_no_number_is_refused),
 		CONFIG_TEST(test_only_the_known_log_levels_are_taken),
+		CONFIG_TEST(test_only_urls_of_the_web_are_taken),
+		CONFIG_TEST(test_names_in_tokens_are_plain),
 		CONFIG_TEST(test_a_list_is_split_trimmed_and_can_be_emptied),
 		CONFIG_TEST(test_a_list_has_at_most_sixteen_values),
 		CONFIG_TEST(test_text_that_is_no_json_is_refused_with_its_place),

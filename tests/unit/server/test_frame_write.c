@@ -89,6 +89,24 @@ static void test_a_reply_is_by_the_schema_and_escapes_what_it_repeats(void **sta
 	json_decref(messages);
 }
 
+static void test_a_notice_is_by_the_schema(void **state)
+{
+	json_t *messages = json_pack("[o, o]", message_of(awkward), message_of("b")), *frame;
+	struct notice_frame notice = {.seq = 7, .lang = LANG_UNKNOWN, .messages = messages};
+	struct buf out BUF_AUTO = {0};
+
+	(void)state;
+	buf_add(&out, STR("before"));
+	frame_notice(&out, NULL, &notice);
+	frame = schema_frame(str_slice(buf_borrow(&out), 6, out.len));
+	assert_string_equal(text_of(frame, "type"), "notice");
+	assert_string_equal(text_of(frame, "lang"), "und");
+	assert_int_equal(json_integer_value(json_object_get(frame, "seq")), 7);
+	assert_true(json_equal(json_object_get(frame, "messages"), messages));
+	json_decref(frame);
+	json_decref(messages);
+}
+
 static void test_every_error_is_by_the_schema(void **state)
 {
 	(void)state;
@@ -206,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_a_welcome_is_by_the_schema),
 		cmocka_unit_test(test_a_resumed_welcome_says_what_was_lost),
 		cmocka_unit_test(test_a_reply_is_by_the_schema_and_escapes_what_it_repeats),
+		cmocka_unit_test(test_a_notice_is_by_the_schema),
 		cmocka_unit_test(test_every_error_is_by_the_schema),
 		cmocka_unit_test(test_the_answer_to_a_long_type_is_a_frame),
 		cmocka_unit_test(test_a_cache_changes_no_byte),

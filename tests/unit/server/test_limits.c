@@ -199,6 +199,54 @@ static void test_messages_of_an_address_share_a_bucket(void **state)
 	assert_int_equal(limits_message(bench->limits, other, START), 0);
 }
 
+static void test_requests_share_the_bucket_of_messages(void **state)
+{
+	struct bench *bench = *state;
+	struct address *home = enter(bench, "192.0.2.1");
+
+	assert_int_equal(limits_request(bench->limits, "192.0.2.1", START), 0);
+	assert_int_equal(limits_message(bench->limits, home, START), 0);
+	assert_int_equal(limits_request(bench->limits, "::ffff:192.0.2.1", START), 0);
+	assert_in_range(limits_request(bench->limits, "192.0.2.1", START), 900, 1100);
+	assert_int_equal(limits_request(bench->limits, "192.0.2.2", START), 0);
+	assert_int_equal(home->connections, 1);
+}
+
+static void test_who_is_refused_a_hundred_times_has_to_wait(void **state)
+{
+	struct bench *bench = *state;
+	int64_t wait;
+
+	for (int i = 0; i < 100; i++) {
+		assert_int_equal(limits_try(bench->limits, "192.0.2.1", START), 0);
+		limits_refused(bench->limits, "192.0.2.1", START);
+	}
+	wait = limits_try(bench->limits, "192.0.2.1", START);
+	assert_in_range(wait, 500, 700);
+	assert_int_equal(limits_try(bench->limits, "192.0.2.2", START), 0);
+	/* Asking costs nothing; a minute later there are a hundred again. */
+	assert_int_equal(limits_try(bench->limits, "192.0.2.1", START + wait * 1000), 0);
+	assert_int_equal(limits_try(bench->limits, "192.0.2.1", START + wait * 1000), 0);
+	limits_refused(bench->limits, "192.0.2.1", START + wait * 1000);
+	assert_true(limits_try(bench->limits, "192.0.2.1", START + wait * 1000) > 0);
+	for (int i = 0; i < 100; i++) {
+		int64_t later = START + INT64_C(120) * SECOND;
+
+		assert_int_equal(limits_try(bench->limits, "192.0.2.1", later), 0);
+		limits_refused(bench->limits, "192.0.2.1", later);
+	}
+}
+
+static void test_an_address_with_refusals_is_not_forgotten(void **state)
+{
+	struct bench *bench = *state;
+
+	for (int i = 0; i < 100; i++)
+		limits_refused(bench->limits, "192.0.2.1", START);
+	limits_sweep(bench->limits, 100, START + SECOND / 2);
+	assert_true(limits_try(bench->limits, "192.0.2.1", START + SECOND / 2) > 0);
+}
+
 /* An address is at rest without connections and with a full bucket: a new connection then finds
  * nothing of what was before. */
 static void test_only_addresses_at_rest_are_forgotten(void **state)
@@ -272,6 +320,9 @@ int main(void)
 		BENCH_TEST(test_an_ipv6_network_of_64_bits_is_one_address),
 		BENCH_TEST(test_what_is_no_address_counts_as_one),
 		BENCH_TEST(test_messages_of_an_address_share_a_bucket),
+		BENCH_TEST(test_requests_share_the_bucket_of_messages),
+		BENCH_TEST(test_who_is_refused_a_hundred_times_has_to_wait),
+		BENCH_TEST(test_an_address_with_refusals_is_not_forgotten),
 		BENCH_TEST(test_only_addresses_at_rest_are_forgotten),
 		BENCH_TEST(test_strangers_that_come_once_do_not_pile_up),
 		BENCH_TEST(test_only_the_proxies_of_the_configuration_are_trusted),

@@ -7,7 +7,10 @@ static char *written(const struct metrics *metrics)
 {
 	struct buf out = {0};
 
+	const size_t orders[ORDER_STATES] = {[ORDER_PAID] = 5};
+
 	metrics_write(metrics, "0123456789abcdef", &out);
+	metrics_write_orders(orders, &out);
 	return buf_take(&out);
 }
 
@@ -106,7 +109,7 @@ static void test_the_text_is_what_prometheus_reads(void **state)
 		}
 	}
 	assert_true(typed && samples > 0);
-	assert_int_equal(seen_count, 15);
+	assert_int_equal(seen_count, 19);
 	free(text);
 	metrics_finish(&metrics);
 }
@@ -145,6 +148,45 @@ static void test_counters_stand_under_their_labels(void **state)
 	assert_true(sample(text, "pierre_store_failures_total") == 1099511627776.0);
 	assert_true(sample(text, "pierre_start_time_seconds") == 1700000000.123);
 	assert_true(sample(text, "pierre_model_info{checksum=\"0123456789abcdef\"}") == 1);
+	free(text);
+	metrics_finish(&metrics);
+}
+
+static void test_payments_are_counted_by_what_became_of_them(void **state)
+{
+	struct metrics metrics;
+	char *text;
+
+	(void)state;
+	metrics_init(&metrics, 0);
+	metrics.notices = 4;
+	metrics.tokens_refused[TOKEN_AT_USE][TOKEN_REPLAYED] = 2;
+	metrics.tokens_refused[TOKEN_AT_STATUS][TOKEN_FORGED] = 3;
+	metrics.answers[ORDER_FAILED] = 6;
+	metrics.answers_repeated = 7;
+	text = written(&metrics);
+	assert_true(sample(text, "pierre_notices_total") == 4);
+	for (int fault = TOKEN_FINE + 1; fault < TOKEN_FAULTS; fault++) {
+		static const char *const endpoints[] = {"use", "status"};
+
+		for (int i = 0; i < TOKEN_ENDPOINTS; i++) {
+			char name[128];
+
+			snprintf(name, sizeof name,
+				 "pierre_payment_tokens_refused_total{endpoint=\"%s\",reason=\"%"
+				 "s\"}",
+				 endpoints[i], token_fault_name((enum token_fault)fault));
+			assert_int_equal((int)sample(text, name),
+					 i == TOKEN_AT_USE && fault == TOKEN_REPLAYED	 ? 2
+					 : i == TOKEN_AT_STATUS && fault == TOKEN_FORGED ? 3
+											 : 0);
+		}
+	}
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"paid\"}") == 0);
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"failed\"}") == 6);
+	assert_true(sample(text, "pierre_payment_answers_total{status=\"repeated\"}") == 7);
+	assert_true(sample(text, "pierre_orders{state=\"paid\"}") == 5);
+	assert_true(sample(text, "pierre_orders{state=\"created\"}") == 0);
 	free(text);
 	metrics_finish(&metrics);
 }
@@ -214,6 +256,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_text_is_what_prometheus_reads),
 		cmocka_unit_test(test_counters_stand_under_their_labels),
+		cmocka_unit_test(test_payments_are_counted_by_what_became_of_them),
 		cmocka_unit_test(test_buckets_are_cumulative_and_the_last_one_is_the_count),
 		cmocka_unit_test(test_many_intents_are_counted_apart),
 	};

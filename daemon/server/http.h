@@ -1,0 +1,63 @@
+/* Within server: a request over HTTP and its response. */
+#ifndef SERVER_HTTP_H
+#define SERVER_HTTP_H
+
+#include "server/server_state.h"
+
+enum {
+	HTTP_BODY_LIMIT = 16384, /* bytes of a client's body */
+	HTTP_PATH = 128,	 /* with the NUL; a longer path leads nowhere */
+	HTTP_ADDRESS = 64
+};
+
+/* libwebsockets keeps it beside the socket, from one request to the next. */
+struct request {
+	struct buf body; /* of the response on its way: LWS_PRE bytes of room, then the text */
+	size_t at;
+	struct buf sent; /* the client's body */
+	char path[HTTP_PATH];
+	char address[HTTP_ADDRESS]; /* of the client */
+	int64_t begin_us;
+	bool has_body, is_too_large;
+	bool closes; /* the connection ends with this response */
+};
+
+struct response {
+	unsigned status;
+	const char *type;
+	struct str body;
+	/* Headers, or NULL. */
+	const char *retry_after, *allow, *disposition;
+	const char *cache; /* NULL: "no-cache" */
+};
+
+/* All return what a callback of libwebsockets returns. Headers leave now, the body when the socket
+ * takes it. */
+int http_respond(struct lws *wsi, struct request *request, const struct response *response);
+int http_respond_text(struct lws *wsi, struct request *request, unsigned status, const char *text);
+int http_respond_nothing_here(struct lws *wsi, struct request *request);
+/* Too fast: again after so many milliseconds. */
+int http_respond_later(struct lws *wsi, struct request *request, int64_t wait_ms);
+/* The headers of a refused upgrade: above 0, or -1. */
+int http_refuse(struct lws *wsi, unsigned status, const char *retry_after);
+
+/* http_upgrade.c: may this client open a WebSocket? 0 when it may. */
+int http_upgrade(struct lws *wsi);
+
+/* http_page.c */
+int http_page(struct lws *wsi, struct request *request, const char *name);
+int http_texts(struct lws *wsi, struct request *request);
+int http_alive(struct lws *wsi, struct request *request);
+int http_ready(struct lws *wsi, struct request *request);
+int http_metrics(struct lws *wsi, struct request *request);
+
+/* http_payments.c */
+int http_payment_keys(struct lws *wsi, struct request *request);
+int http_payment_use(struct lws *wsi, struct request *request);
+int http_payment_status(struct lws *wsi, struct request *request);
+
+/* http_files.c: what is made for one citizen, at "/appointments/ID.ics" and "/orders/ID/qr.svg". */
+int http_appointment(struct lws *wsi, struct request *request);
+int http_order(struct lws *wsi, struct request *request);
+
+#endif
