@@ -50,7 +50,7 @@ static void render(const struct turn *turn, enum lang lang, const char *key,
 
 	content_render(turn->content, lang, key,
 		       (struct placeholder[]){{"amount", buf_borrow(&words->amount)},
-					      {"communication", buf_borrow(&words->reference)},
+					      {"reference", buf_borrow(&words->reference)},
 					      {"product", buf_borrow(&words->title)},
 					      {"number", buf_borrow(&words->number)},
 					      {"time", buf_borrow(&words->until)},
