@@ -24,6 +24,15 @@ packages_lint=(
 packages_bench=(g++ libfasttext-dev)
 command -v node >/dev/null && command -v npm >/dev/null || packages_bench+=(nodejs npm)
 
+# The npm modules that a folder's lock file names, unless they are there already.
+modules_install() { # folder
+	local lock=$1/package-lock.json mark=$1/node_modules/.installed-lock
+
+	cmp -s "$lock" "$mark" ||
+		{ npm ci --prefix "$1" --no-audit --no-fund --fetch-retries=1 --fetch-timeout=60000 >&2 &&
+			cp "$lock" "$mark"; }
+}
+
 packages_install() {
 	local missing=() name sudo=()
 

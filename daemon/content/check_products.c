@@ -83,6 +83,22 @@ static void check_source(struct forms_check *forms, const json_t *product,
 	}
 }
 
+/* Nobody orders none, or less. */
+static void check_quantity(struct forms_check *forms, const json_t *product)
+{
+	const struct json_doc *doc = &forms->check->pack->products;
+	struct str name = json_str(product, "quantity_slot");
+	const json_t *slot = name.len ? json_object_get(forms->slots, name.data) : NULL;
+	enum slot_type type;
+
+	if (slot && forms_slot_type(forms, name.data, &type) && type == SLOT_NUMBER &&
+	    json_integer_value(json_object_get(slot, "min")) < 1)
+		findings_error(forms->check->findings, doc,
+			       json_object_get(product, "quantity_slot"),
+			       "quantity_slot: the slot '%s' may be 0 or less; give it a min of 1",
+			       name.data);
+}
+
 static void check_product(struct forms_check *forms, const json_t *product)
 {
 	const struct json_doc *doc = &forms->check->pack->products;
@@ -98,6 +114,7 @@ static void check_product(struct forms_check *forms, const json_t *product)
 	check_amount(forms, product);
 	for (int i = 0; i < SOURCES; i++)
 		check_source(forms, product, &sources[i]);
+	check_quantity(forms, product);
 	buf_addf(&title, "product.%s", id.data);
 	forms_need_text(forms, doc, json_object_get(product, "id"), title.data);
 }

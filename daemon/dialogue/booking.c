@@ -156,6 +156,7 @@ static bool find(struct turn *turn, struct str code, struct booking_record *book
 		return true;
 	if (error.code == ERROR_NOT_FOUND) {
 		conversation->code_tries++;
+		conversation->booking = BOOKING_CODE; /* it may have been mistyped */
 		turn_say(turn, "appointment.unknown_code");
 	} else {
 		turn_say(turn, "form.failed");
@@ -183,14 +184,14 @@ static void show(struct turn *turn, struct str code)
 /* --- changing --- */
 
 /* The back office hears of it as of a case; the same change twice is one. */
-static bool report(struct turn *turn, const struct booking_record *booking, const char *event)
+static bool report(struct turn *turn, const struct booking_record *booking, const char *event,
+		   struct error *error)
 {
 	struct case_record record = {
 		.state = CASE_WAITING, .created_ms = turn->now_ms, .next_ms = turn->now_ms};
 	json_t *body = json_object();
 	BUF_AUTO struct buf text = {0}, seed = {0};
 	unsigned char hash[(RECORD_ID - 1) / 2];
-	struct error error = {0};
 	bool ok;
 
 	buf_addf(&seed, "%s %s %u", booking->id, event, booking->revision);
@@ -202,9 +203,27 @@ static bool report(struct turn *turn, const struct booking_record *booking, cons
 	json_object_set_new(body, "booking", booking_json(booking));
 	json_add(&text, body);
 	json_decref(body);
-	ok = records_case_add(turn->dialogue->options.records, &record, buf_borrow(&text), &error);
+	ok = records_case_add(turn->dialogue->options.records, &record, buf_borrow(&text), error);
 	turn->reply->filed = ok;
 	return ok;
+}
+
+/* Changes and reports at once, so that the service hears of every change. */
+static bool change(struct turn *turn, struct booking_record *booking, int places,
+		   struct error *error)
+{
+	struct records *records = turn->dialogue->options.records;
+	bool ok;
+
+	if (!records_begin(records, error))
+		return false;
+	if (places)
+		ok = records_booking_move(records, booking, places, error) &&
+		     report(turn, booking, "moved", error);
+	else
+		ok = records_booking_cancel(records, booking, error) &&
+		     report(turn, booking, "cancelled", error);
+	return records_end(records, ok, error);
 }
 
 static void cancel(struct turn *turn, struct str code)
@@ -214,14 +233,10 @@ static void cancel(struct turn *turn, struct str code)
 
 	if (!find(turn, code, &booking))
 		return;
-	/* Reported first: what is cancelled twice is reported once. */
-	booking.cancelled = true;
-	if (!report(turn, &booking, "cancelled") ||
-	    !records_booking_cancel(turn->dialogue->options.records, &booking, &error)) {
+	if (change(turn, &booking, 0, &error))
+		booking_say(turn, "appointment.cancelled", &booking);
+	else
 		turn_say(turn, "form.failed");
-		return;
-	}
-	booking_say(turn, "appointment.cancelled", &booking);
 }
 
 static void ask_time(struct turn *turn, const struct booking_record *booking)
@@ -241,18 +256,29 @@ static void ask_time(struct turn *turn, const struct booking_record *booking)
 	ask(turn, "appointment.move_to", "appointment", "appointment", first);
 }
 
+/* Is it a time that is given, and not the one that the citizen has? */
+static bool can_move(const struct turn *turn, const struct service *service, int64_t before,
+		     int64_t slot)
+{
+	enum calendar_verdict verdict;
+	struct error error = {0};
+
+	return slot == before || (calendar_is_free(service, turn->dialogue->options.records,
+						   turn->now_ms, slot, &verdict, &error) &&
+				  verdict == CALENDAR_FINE);
+}
+
 static void move(struct turn *turn, struct booking_record *booking, int64_t slot)
 {
 	const struct service *service = turn_service(turn, booking->service);
 	int64_t before = booking->slot;
-	struct error error = {0};
+	struct error error = {.code = ERROR_LIMIT};
 
 	booking->slot = slot;
 	turn->times_from = slot;
-	if (service && records_booking_move(turn->dialogue->options.records, booking,
-					    service->appointments.places, &error)) {
+	if (service && can_move(turn, service, before, slot) &&
+	    change(turn, booking, service->appointments.places, &error)) {
 		turn->conversation->booking = BOOKING_NONE;
-		report(turn, booking, "moved");
 		booking_say(turn, "appointment.moved", booking);
 		return;
 	}
@@ -319,13 +345,19 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	return true;
 }
 
-bool booking_wanted(struct turn *turn, const struct reading *reading)
+static bool is_about_booking(const struct reading *reading)
 {
-	if (!turn->dialogue->options.records || !reading_is(reading, "appointment.make") ||
-	    !reading_entity(reading, "appointment_action"))
+	return reading_is(reading, "appointment.cancel") ||
+	       reading_is(reading, "appointment.change") ||
+	       (reading_is(reading, "appointment.make") &&
+		reading_entity(reading, "appointment_action"));
+}
+
+bool booking_follow(struct turn *turn, const struct reading *reading)
+{
+	if (!turn->dialogue->options.records || !is_about_booking(reading))
 		return false;
 	turn->conversation->booking = BOOKING_CODE;
-	turn->reply->intent = "appointment.make";
 	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
 	return true;
 }

@@ -6,8 +6,9 @@
 
 /* What a message with a code, or an answer to a question of this file, leads to; false: nothing. */
 bool booking_message(struct turn *turn, const struct reading *reading);
-/* "I want to cancel my appointment": asks for the code; false: it is about something else. */
-bool booking_wanted(struct turn *turn, const struct reading *reading);
+/* After the answer to "I want to cancel my appointment": asks for its code. False: the message is
+ * about something else. */
+bool booking_follow(struct turn *turn, const struct reading *reading);
 /* A choice of this file's; false: of another. */
 bool booking_choose(struct turn *turn, struct str value);
 

@@ -84,6 +84,8 @@ const struct service *form_service(const struct turn *turn, const struct form_st
  * turn->times_from remembers for time_offer. */
 bool time_read(struct turn *turn, const struct service *service, const struct reading *reading,
 	       struct buf *value, struct slot_fault *fault);
+/* Takes the time that a message names, if it is free, for a form whose time is open. */
+void time_fill(struct turn *turn, const struct form_state *state, const struct reading *reading);
 /* Free times as values behind a prefix, and one for later days. */
 void time_offer(struct turn *turn, const struct service *service, const char *prefix,
 		const char *later);

@@ -68,7 +68,7 @@ void form_return(struct turn *turn)
 	const char *intent = turn->reply->intent;
 
 	/* A question with choices of its own is answered first; the form waits. */
-	if (turn->form_spoke || turn->is_urgent || turn->value_count ||
+	if (turn->form_spoke || turn->is_urgent || turn->asks ||
 	    turn->conversation->booking != BOOKING_NONE)
 		return;
 	form_back(turn);
@@ -102,9 +102,12 @@ void form_begin(struct turn *turn, const struct form *form, const struct reading
 	}
 	run = form_run_create(str_from(form->id));
 	conversation->forms[conversation->form_count++] = run;
-	if (reading)
+	if (reading) {
 		form_fill(turn, run, form, reading);
+		time_fill(turn, &(struct form_state){run, form, NULL}, reading);
+	}
 	turn_say(turn, "form.hint");
+	form_say_so_far(turn, &(struct form_state){run, form, NULL});
 	form_go_on(turn);
 }
 

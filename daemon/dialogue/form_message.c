@@ -18,11 +18,17 @@ bool form_is_question(const struct turn *turn, const struct reading *reading)
 	       phrase_begins(turn, text, "form.words.question");
 }
 
-/* Something else than the form, and surely so. */
-static bool is_other(const struct form_state *state, const struct reading *reading)
+/* Something else than the form, and surely so. A question may be about the form's own subject:
+ * "what does that cost?" */
+static bool is_other(const struct turn *turn, const struct form_state *state,
+		     const struct reading *reading)
 {
-	return reading_is_sure(reading) && reading->intent->kind != INTENT_CONTROL &&
-	       strcmp(reading->intent->id, state->form->id) != 0;
+	if (!reading->intent || reading->intent->kind == INTENT_CONTROL)
+		return false;
+	if (strcmp(reading->intent->id, state->form->id) == 0)
+		return form_is_question(turn, reading) &&
+		       reading->probability >= reading->u.suggest;
+	return reading_is_sure(reading);
 }
 
 /* Control that is the same within a form and without: help, a person, another language. */
@@ -69,8 +75,9 @@ static void forget_times(const struct form_state *state)
 	}
 }
 
-void form_take_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
-		     struct str value)
+/* The value, and with it what else the message says (`reading` may be NULL). */
+static void note_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		       struct str value, const struct reading *reading)
 {
 	bool is_changed = form_run_value(state->run, slot->id) != NULL;
 
@@ -80,11 +87,21 @@ void form_take_value(struct turn *turn, const struct form_state *state, const st
 	}
 	form_run_set(state->run, slot->id, value);
 	state->run->tries = 0;
+	if (reading)
+		form_fill(turn, state->run, state->form, reading);
 	if (is_changed && slot->type == SLOT_SERVICE)
 		forget_times(state);
+	if (reading)
+		time_fill(turn, state, reading);
 	if (is_changed)
 		form_say(turn, "form.changed", slot, form_run_value(state->run, slot->id));
 	form_go_on(turn);
+}
+
+void form_take_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		     struct str value)
+{
+	note_value(turn, state, slot, value, NULL);
 }
 
 void form_ask_again(struct turn *turn, const struct form_state *state, const struct slot *slot)
@@ -94,20 +111,32 @@ void form_ask_again(struct turn *turn, const struct form_state *state, const str
 	form_go_on(turn);
 }
 
+/* A value that a message has without being asked for it. */
+static bool find_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		       const struct reading *reading, struct buf *value)
+{
+	const struct service *service = form_service(turn, state);
+	struct slot_fault fault;
+
+	if (slot->type == SLOT_APPOINTMENT)
+		return service && time_read(turn, service, reading, value, &fault);
+	return slot_find(turn, slot, reading, value);
+}
+
 /* With its new value, where the message has one; else the slot is asked for again. */
 static void correct(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		    const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
 
-	if (slot_find(turn, slot, reading, &value))
+	if (find_value(turn, state, slot, reading, &value))
 		form_take_value(turn, state, slot, buf_borrow(&value));
 	else
 		form_ask_again(turn, state, slot);
 }
 
 /* "No, it is 14 May": the slot of the only value that the message has. */
-static const struct slot *slot_of_value(const struct turn *turn, const struct form_state *state,
+static const struct slot *slot_of_value(struct turn *turn, const struct form_state *state,
 					const struct reading *reading)
 {
 	const struct slot *found = NULL;
@@ -117,7 +146,7 @@ static const struct slot *slot_of_value(const struct turn *turn, const struct fo
 		struct buf value BUF_AUTO = {0};
 
 		if (!form_run_value(state->run, slot->id) || !form_applies(state->run, slot) ||
-		    !slot_find(turn, slot, reading, &value))
+		    !find_value(turn, state, slot, reading, &value))
 			continue;
 		if (found)
 			return NULL;
@@ -142,7 +171,7 @@ static bool confirm_message(struct turn *turn, struct form_state *state,
 		form_ask_change(turn, state);
 		return true;
 	}
-	if (form_is_question(turn, reading) && is_other(state, reading))
+	if (form_is_question(turn, reading) && is_other(turn, state, reading))
 		return false;
 	if (!slot)
 		slot = slot_of_value(turn, state, reading);
@@ -150,7 +179,7 @@ static bool confirm_message(struct turn *turn, struct form_state *state,
 		correct(turn, state, slot, reading);
 		return true;
 	}
-	if (is_other(state, reading))
+	if (is_other(turn, state, reading))
 		return false;
 	if (phrase_in(turn, reading->text, "form.words.change")) {
 		form_spoke(turn, state);
@@ -175,7 +204,7 @@ static bool is_interruption(const struct turn *turn, const struct form_state *st
 {
 	const struct slot *slot = state->slot;
 
-	if (!is_other(state, reading))
+	if (!is_other(turn, state, reading))
 		return false;
 	if (!has_value || form_is_question(turn, reading) || reading->u.by == UNDERSTOOD_BY_EXACT)
 		return true;
@@ -212,9 +241,7 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 	if (is_interruption(turn, state, reading, is_read))
 		return false;
 	if (is_read) {
-		form_fill(turn, state->run, state->form, reading);
-		form_run_unset(state->run, state->slot->id);
-		form_take_value(turn, state, state->slot, buf_borrow(&value));
+		note_value(turn, state, state->slot, buf_borrow(&value), reading);
 		return true;
 	}
 	if (state->run->tries < UINT8_MAX)
@@ -236,7 +263,7 @@ static bool change_message(struct turn *turn, struct form_state *state,
 		correct(turn, state, slot, reading);
 		return true;
 	}
-	if (is_other(state, reading))
+	if (is_other(turn, state, reading))
 		return false;
 	form_spoke(turn, state);
 	if (says_no(turn, reading))
@@ -244,6 +271,16 @@ static bool change_message(struct turn *turn, struct form_state *state,
 	else
 		form_ask_change(turn, state);
 	return true;
+}
+
+static bool answers_choice(const struct turn *turn, const struct form_state *state,
+			   const struct reading *reading)
+{
+	struct buf value BUF_AUTO = {0};
+	struct slot_fault fault;
+
+	return state->slot && state->slot->type == SLOT_CHOICE &&
+	       slot_read(turn, state->slot, reading, state->run->tries, &value, &fault);
 }
 
 bool form_message(struct turn *turn, const struct reading *reading)
@@ -258,7 +295,8 @@ bool form_message(struct turn *turn, const struct reading *reading)
 		return form_stop(turn);
 	if (phrase_is(turn, reading->text, "form.words.where"))
 		return form_where(turn);
-	if (is_general_control(reading))
+	/* "French" may be the language of a paper rather than of the conversation. */
+	if (is_general_control(reading) && !answers_choice(turn, &state, reading))
 		return false;
 	if (reading_is_sure(reading) && reading_is(reading, "dialogue.repeat")) {
 		form_go_on(turn);

@@ -161,23 +161,27 @@ static void send_order(struct turn *turn, struct form_state *state, int64_t amou
 	end(turn);
 }
 
-static void send_case(struct turn *turn, struct form_state *state,
-		      const struct booking_record *booking)
+static bool add_case(const struct turn *turn, const struct form_state *state,
+		     const struct booking_record *booking, struct case_record *record,
+		     struct error *error)
 {
-	struct case_record record = case_of(turn, state, CASE_WAITING);
 	struct buf body BUF_AUTO = {0};
+
+	*record = case_of(turn, state, CASE_WAITING);
+	case_body(turn, state, booking, &body);
+	return records_case_add(turn->dialogue->options.records, record, buf_borrow(&body), error);
+}
+
+static void send_case(struct turn *turn, struct form_state *state)
+{
+	struct case_record record;
 	struct error error = {0};
 
-	case_body(turn, state, booking, &body);
-	if (!records_case_add(turn->dialogue->options.records, &record, buf_borrow(&body),
-			      &error)) {
+	if (!add_case(turn, state, NULL, &record, &error)) {
 		say_failed(turn, state);
 		return;
 	}
-	if (booking)
-		booking_say(turn, "appointment.booked", booking);
-	else
-		say_done(turn, state, state->form->done, record.number);
+	say_done(turn, state, state->form->done, record.number);
 	end(turn);
 }
 
@@ -193,6 +197,37 @@ static const struct slot *appointment_slot(const struct form_state *state)
 	return NULL;
 }
 
+/* Is the time still one that is given? Whoever confirms for the second time has it already. */
+static bool can_book(const struct turn *turn, const struct service *service,
+		     const struct booking_record *booking)
+{
+	struct records *records = turn->dialogue->options.records;
+	struct booking_record before;
+	enum calendar_verdict verdict;
+	struct error error = {0};
+
+	return records_booking_get(records, str_from(booking->id), &before, &error) ||
+	       !calendar_is_free(service, records, turn->now_ms, booking->slot, &verdict, &error) ||
+	       verdict == CALENDAR_FINE;
+}
+
+/* Books and files at once, so that the service hears of whoever has a place. */
+static bool book(const struct turn *turn, const struct form_state *state,
+		 const struct service *service, struct booking_record *booking, struct error *error)
+{
+	struct records *records = turn->dialogue->options.records;
+	struct case_record record;
+	bool ok;
+
+	if (!can_book(turn, service, booking))
+		return error_set(error, ERROR_LIMIT, "this time is not given any more");
+	if (!records_begin(records, error))
+		return false;
+	ok = records_booking_add(records, booking, service->appointments.places, error) &&
+	     add_case(turn, state, booking, &record, error);
+	return records_end(records, ok, error);
+}
+
 static void send_booking(struct turn *turn, struct form_state *state, const struct slot *slot)
 {
 	const struct service *service = form_service(turn, state);
@@ -200,14 +235,13 @@ static void send_booking(struct turn *turn, struct form_state *state, const stru
 	struct error error = {0};
 
 	snprintf(booking.id, sizeof booking.id, "%s", state->run->id);
+	snprintf(booking.service, sizeof booking.service, "%s", service ? service->id : "");
 	if (service &&
-	    calendar_parse(str_from(form_run_value(state->run, slot->id)), &booking.slot)) {
-		snprintf(booking.service, sizeof booking.service, "%s", service->id);
-		if (records_booking_add(turn->dialogue->options.records, &booking,
-					service->appointments.places, &error)) {
-			send_case(turn, state, &booking);
-			return;
-		}
+	    calendar_parse(str_from(form_run_value(state->run, slot->id)), &booking.slot) &&
+	    book(turn, state, service, &booking, &error)) {
+		booking_say(turn, "appointment.booked", &booking);
+		end(turn);
+		return;
 	}
 	if (error.code != ERROR_LIMIT) {
 		say_failed(turn, state);
@@ -230,5 +264,5 @@ void form_send(struct turn *turn, struct form_state *state)
 	else if (amount > 0)
 		send_order(turn, state, amount);
 	else
-		send_case(turn, state, NULL);
+		send_case(turn, state);
 }

@@ -109,3 +109,18 @@ void time_offer(struct turn *turn, const struct service *service, const char *pr
 	calendar_format((slots[count - 1].at / MINUTES_OF_DAY + 1) * MINUTES_OF_DAY, text);
 	turn_value(turn, later, text);
 }
+
+void time_fill(struct turn *turn, const struct form_state *state, const struct reading *reading)
+{
+	const struct service *service = form_service(turn, state);
+	struct slot_fault fault;
+
+	for (size_t i = 0; service && i < state->form->slot_count; i++) {
+		const struct slot *slot = &state->form->slots[i];
+		struct buf value BUF_AUTO = {0};
+
+		if (slot->type == SLOT_APPOINTMENT && !form_run_value(state->run, slot->id) &&
+		    time_read(turn, service, reading, &value, &fault))
+			form_run_set(state->run, slot->id, buf_borrow(&value));
+	}
+}

@@ -61,29 +61,44 @@ static bool read_text(const struct slot_task *task)
 	return true;
 }
 
-/* The house number or box behind a street: "12", "12b", "12/3", "12 bus 4". */
+/* What stands between a street and its house number. */
+static size_t skip_to_number(struct str rest)
+{
+	static const char *const words[] = {
+		"nummer",	  "numéro",	"numero", "number",	  "nr.", "nr", "n°", "no.",
+		"ter hoogte van", "ter hoogte", "thv",	  "à hauteur du", "au",	 "at", ",",  " "};
+	size_t at = 0, count = sizeof words / sizeof *words;
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_starts(str_slice(rest, at, rest.len), str_from(words[i]))) {
+			at += strlen(words[i]);
+			i = (size_t)-1; /* once more from the first */
+		}
+	}
+	return at;
+}
+
+/* The house number or box behind a street: "12", "12b", "12/3". */
 static void add_house_number(const struct slot_task *task, const struct entity *street)
 {
 	struct buf before BUF_AUTO = {0};
 	struct str text = str_trim(task->reading->text), rest;
-	size_t at, end;
+	size_t at = 0, end;
 
 	reading_words(task->reading, street, &before);
-	for (at = 0; at + before.len <= text.len; at++) {
-		if (str_eq(str_slice(text, at, at + before.len), buf_borrow(&before)))
-			break;
-	}
+	while (at + before.len <= text.len &&
+	       !str_eq(str_slice(text, at, at + before.len), buf_borrow(&before)))
+		at++;
 	if (at + before.len > text.len)
 		return;
 	rest = str_slice(text, at + before.len, text.len);
-	for (at = 0; at < rest.len && strchr(" ,n\xc2\xb0r.", rest.data[at]); at++) {
-	}
-	if (at == rest.len || rest.data[at] < '0' || rest.data[at] > '9')
+	rest = str_slice(rest, skip_to_number(rest), rest.len);
+	if (!rest.len || rest.data[0] < '0' || rest.data[0] > '9')
 		return;
-	for (end = at; end < rest.len && !strchr(" ,.;!?", rest.data[end]); end++) {
+	for (end = 0; end < rest.len && !strchr(" ,.;!?", rest.data[end]); end++) {
 	}
 	buf_add_char(task->value, ' ');
-	buf_add(task->value, str_slice(rest, at, end));
+	buf_add(task->value, str_slice(rest, 0, end));
 }
 
 static bool read_street(const struct slot_task *task)
@@ -157,6 +172,16 @@ static bool names_option(const struct slot_task *task, size_t i)
 	       (task->asked && phrase_has(task->turn, key, task->reading->text));
 }
 
+/* An option that is a kind of value, such as "email", when there is such a value. */
+static const char *option_of_kind(const struct slot_task *task)
+{
+	for (size_t i = 0; i < task->slot->option_count; i++) {
+		if (reading_entity(task->reading, task->slot->options[i]))
+			return task->slot->options[i];
+	}
+	return NULL;
+}
+
 /* The only option that the text names, or NULL. */
 static const char *named_option(const struct slot_task *task)
 {
@@ -186,7 +211,8 @@ static struct str yes_or_no(const struct slot_task *task)
 
 static bool read_choice(const struct slot_task *task)
 {
-	const char *named = named_option(task);
+	const char *kind = option_of_kind(task);
+	const char *named = kind ? kind : named_option(task);
 	const struct slot *slot = task->slot;
 	struct str value = yes_or_no(task);
 

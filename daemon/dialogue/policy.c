@@ -41,10 +41,11 @@ static bool is_elsewhere(const struct turn *turn, const struct reading *reading)
 
 static void act(struct turn *turn, const struct reading *reading)
 {
-	if (control_act(turn, reading) || booking_wanted(turn, reading))
+	if (control_act(turn, reading))
 		return;
 	answer(turn, reading, reading);
-	form_follow(turn, reading, true);
+	if (!booking_follow(turn, reading))
+		form_follow(turn, reading, true);
 }
 
 /* --- emergencies and languages --- */

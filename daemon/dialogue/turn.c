@@ -97,6 +97,7 @@ void turn_say(struct turn *turn, const char *key)
 
 void turn_choices(struct turn *turn, const char *key)
 {
+	turn->asks = true;
 	turn_choices_from(turn, key, 0);
 }
 

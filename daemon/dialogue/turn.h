@@ -32,6 +32,7 @@ struct turn {
 	size_t value_count;
 	bool keeps_choices; /* the pending choices stay pending */
 	bool is_urgent;	    /* nothing may stand before the answer */
+	bool asks;	    /* the reply asks which of its choices is meant */
 	bool form_spoke;    /* the reply is a form's */
 	int64_t times_from; /* appointments are offered around it (local minutes); 0: the first */
 };

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/communication.h"
 #include "base/mem.h"
 
 enum {
@@ -103,15 +102,13 @@ bool orders_move(const struct orders *orders, struct order_record *order,
 		return false;
 	if (*moved) {
 		*order = *next;
+		/* As the store does. */
+		if (order->state <= ORDER_HANDED_OFF)
+			order->told = order->state;
 		return true;
 	}
 	memcpy(id, order->id, sizeof id);
 	return records_order_get(records, id, order, error);
-}
-
-static bool set_busy(const struct order_record *order, struct error *error)
-{
-	return error_set(error, ERROR_BUSY, "order %s changes all the time; try again", order->id);
 }
 
 static bool renew_link(const struct orders *orders, struct order_record *order, struct buf *link,
@@ -131,32 +128,9 @@ static bool renew_link(const struct orders *orders, struct order_record *order, 
 		if (!orders_move(orders, order, &next, &moved, error))
 			return false;
 	}
-	if (!moved)
-		return set_busy(order, error);
-	/* Or a second failure would be the state that the citizen was told of already. */
-	if (order->told != ORDER_CREATED &&
-	    !records_order_told(orders->options.records, order->id, ORDER_CREATED, error))
-		return false;
-	order->told = ORDER_CREATED;
-	return add_link(orders, order, link, error);
-}
-
-static bool check_new(const struct order_record *order, const struct case_record *held,
-		      struct error *error)
-{
-	if (order->amount < 1)
-		return error_set(error, ERROR_INVALID,
-				 "order %s: %lld cents cannot be paid; an amount is at least 1",
-				 order->id, (long long)order->amount);
-	if (order->reference && !communication_is_valid(order->reference))
-		return error_set(error, ERROR_INVALID,
-				 "order %s: the check digits of the communication %lld are wrong",
-				 order->id, (long long)order->reference);
-	if (held && strcmp(held->id, order->id) != 0)
-		return error_set(error, ERROR_INVALID,
-				 "order %s and the case %s that waits for it must have one id",
-				 order->id, held->id);
-	return true;
+	return moved ? add_link(orders, order, link, error)
+		     : error_set(error, ERROR_BUSY, "order %s changes all the time; try again",
+				 order->id);
 }
 
 bool orders_place(struct orders *orders, struct order_record *order, struct case_record *held,
@@ -164,8 +138,6 @@ bool orders_place(struct orders *orders, struct order_record *order, struct case
 {
 	char token[RECORD_ID];
 
-	if (!check_new(order, held, error))
-		return false;
 	renew_token(orders, order);
 	order->state = order->told = ORDER_CREATED;
 	order->payment[0] = '\0';

@@ -112,11 +112,24 @@ bool records_change(struct records *records, size_t *changed, struct error *erro
 
 bool records_begin(struct records *records, struct error *error)
 {
-	return sqlite_run(records->db, "BEGIN IMMEDIATE", error);
+	if (!records->depth) {
+		if (!sqlite_run(records->db, "BEGIN IMMEDIATE", error))
+			return false;
+		records->broken = false;
+	}
+	records->depth++;
+	return true;
 }
 
 bool records_end(struct records *records, bool ok, struct error *error)
 {
+	records->broken = records->broken || !ok;
+	if (--records->depth)
+		return ok;
+	if (ok && records->broken)
+		ok = error_set(error, ERROR_INVALID,
+			       "a part of this change failed; nothing was "
+			       "changed");
 	ok = ok && sqlite_run(records->db, "COMMIT", error);
 	if (!ok && !sqlite3_get_autocommit(records->db))
 		sqlite3_exec(records->db, "ROLLBACK", NULL, NULL, NULL);
@@ -258,7 +271,7 @@ static bool forget_unpaid(struct records *records, int64_t before_ms, size_t lim
 	cases = records_query(records, error,
 			      "DELETE FROM outbox WHERE row IN (SELECT outbox.row FROM outbox JOIN "
 			      "payment ON payment.id=outbox.id WHERE outbox.state=0 AND "
-			      "payment.state IN (3, 4) AND payment.changed_ms<?1 LIMIT ?2) "
+			      "payment.state IN (3, 4, 5) AND payment.changed_ms<?1 LIMIT ?2) "
 			      "RETURNING id",
 			      "ii", before_ms, (int64_t)(limit - *forgotten));
 	if (!cases)

@@ -24,6 +24,14 @@ struct records;
 struct records *records_open(const char *path, struct error *error);
 void records_close(struct records *records);
 
+/* Several calls as one: all of them are on disk, or none. It holds the writer's lock of the file,
+ * so that what is read in between is what will be written over. May be nested; the outermost
+ * counts. */
+bool records_begin(struct records *records, struct error *error);
+/* Commits when `ok`, takes back otherwise, after a failure, and when an inner one was taken back.
+ * Returns whether it is on disk (within another: whether it may still get there). */
+bool records_end(struct records *records, bool ok, struct error *error);
+
 /* --- cases --- */
 
 enum case_state {
@@ -158,8 +166,8 @@ bool records_booking_counts(struct records *records, const char *service, int64_
 /* --- forgetting --- */
 
 /* Forgets up to `limit` rows: the bodies of cases that were delivered before `before_ms`, cases
- * held (with their orders) whose order expired or failed before it, and bookings whose day is
- * before `before_day` (days since 1970-01-01). */
+ * held (with their orders) whose order expired, failed or was refunded before it, and bookings
+ * whose day is before `before_day` (days since 1970-01-01). */
 bool records_forget(struct records *records, int64_t before_ms, int64_t before_day, size_t limit,
 		    size_t *forgotten, struct error *error);
 

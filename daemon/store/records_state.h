@@ -9,6 +9,8 @@
 
 struct records {
 	sqlite3 *db;
+	unsigned depth; /* of calls that are one transaction */
+	bool broken;	/* one of them failed: none counts */
 };
 
 /* A statement with its parameters, by a letter for each: 's' const char *, 'S' struct str,
@@ -25,10 +27,6 @@ void statement_finish(sqlite3_stmt **statement);
 bool records_change(struct records *records, size_t *changed, struct error *error, const char *sql,
 		    const char *types, ...);
 
-/* The writer's lock, from here on: what is read is what will be written over. */
-bool records_begin(struct records *records, struct error *error);
-/* Commits when `ok`, takes back otherwise and after a failure. Returns whether it is on disk. */
-bool records_end(struct records *records, bool ok, struct error *error);
 /* The next number, from 1, of a counter; within a transaction. */
 bool records_count_on(struct records *records, const char *counter, int64_t *value,
 		      struct error *error);

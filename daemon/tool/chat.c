@@ -44,6 +44,18 @@ static void note(const char *text, const char *why)
 		why && *why ? ": " : "", why ? why : "", terminal_colour(stderr, COLOUR_NONE));
 }
 
+/* What the daemon kept no longer while there was no connection. */
+static void tell_lost(const json_t *welcome)
+{
+	json_int_t lost = json_integer_value(json_object_get(welcome, "lost"));
+	char count[32];
+
+	if (lost <= 0)
+		return;
+	snprintf(count, sizeof count, "%" JSON_INTEGER_FORMAT, lost);
+	note("answers that were lost with the connection", count);
+}
+
 static void on_frame(void *context, const json_t *frame)
 {
 	struct chat *chat = context;
@@ -53,15 +65,19 @@ static void on_frame(void *context, const json_t *frame)
 	chat->since_mono = clock_mono(&chat->clock);
 	if (chat->terminal)
 		printf("\r");
-	if (str_eq(type, STR("welcome")))
+	if (str_eq(type, STR("welcome"))) {
 		chat->welcomed = true;
+		tell_lost(frame);
+	}
 	/* Messages, choices and a change of language each get one reply or error. */
 	if (chat->waiting && (str_eq(type, STR("reply")) || str_eq(type, STR("error"))))
 		chat->waiting--;
 	if (str_eq(type, STR("error"))) {
 		note("error", json_string_value(json_object_get(frame, "message")));
 	} else if (json_array_size(messages)) {
-		json_array_clear(chat->choices);
+		/* A notice leaves open what was offered. */
+		if (!str_eq(type, STR("notice")))
+			json_array_clear(chat->choices);
 		chat_print(messages, chat->choices);
 	}
 	prompt(chat);

@@ -25,6 +25,7 @@ int chat_run(int argc, char **argv);
 int keygen_run(int argc, char **argv);
 int keys_run(int argc, char **argv);
 int token_run(int argc, char **argv);
+int cases_run(int argc, char **argv);
 
 /* "pierre: MESSAGE" on stderr; returns EXIT_FAILED. */
 int command_failed(const struct error *error);

@@ -16,6 +16,7 @@ static const struct command commands[] = {
 	{"keygen", "make the first signing key", keygen_run},
 	{"keys", "list, rotate and publish the signing keys", keys_run},
 	{"token", "make, verify and show payment tokens", token_run},
+	{"cases", "what citizens sent in, and whether it was delivered", cases_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

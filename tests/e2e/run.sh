@@ -5,9 +5,9 @@ export PIERRED MODEL
 PIERRED=$(realpath "${1:?usage: run.sh PIERRED MODEL}")
 MODEL=$(realpath "${2:?usage: run.sh PIERRED MODEL}")
 cd "$(dirname "$0")"
-if ! [ -d node_modules/playwright-core ] &&
-	! npm ci --no-audit --no-fund --fetch-retries=1 --fetch-timeout=60000 >&2; then
-	echo "not ok 1 - npm ci brings playwright-core (is the npm registry reachable?)"
+. ../../daemon/packages.sh
+if ! modules_install .; then
+	echo "not ok 1 - npm ci brings playwright-core and paseto (is the npm registry reachable?)"
 	exit 1
 fi
 exec node --test-reporter=tap page.test.mjs

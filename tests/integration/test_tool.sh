@@ -36,7 +36,7 @@ EOF
 help_names_every_command() {
 	run 0 "$pierre" --help || return
 	local command
-	for command in check train eval ask chat; do
+	for command in check train eval ask chat keygen keys token; do
 		has "$command" "$out" || return
 		run 0 "$pierre" $command --help && has "Usage: pierre $command" "$out" &&
 			has "--help" "$out" || return

@@ -8,7 +8,7 @@ const POLICY = 1008, NORMAL = 1000, TAKEN_OVER = 4001;
 export function connect(page) {
 	// `log` is what was shown, so that it can be shown again; `due` is not answered yet.
 	let saved = { conversation: null, seq: 0, next: 1, log: [], due: [] };
-	let socket, welcome = false, attempts = 0, timer;
+	let socket, welcome = false, asleep = false, attempts = 0, timer;
 
 	const save = () => {
 		saved.log = saved.log.slice(-100);
@@ -65,7 +65,7 @@ export function connect(page) {
 		if (frame.type === "welcome") greet(frame);
 		else if (frame.type === "error") refuse(frame);
 		else {
-			answered(frame);
+			if (frame.type === "reply") answered(frame);
 			if (frame.seq > saved.seq) {
 				saved.seq = frame.seq;
 				saved.log.push({ frame });
@@ -85,7 +85,7 @@ export function connect(page) {
 		const url = new URL("chat", location.href);
 		url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
 		timer = undefined;
-		welcome = false;
+		welcome = asleep = false;
 		if (attempts) page.state("connecting");
 		socket = new WebSocket(url, "pierre.v1");
 		// A socket that was given up says nothing any more.
@@ -102,8 +102,8 @@ export function connect(page) {
 			welcome = false;
 			if (code === TAKEN_OVER) page.state("elsewhere");
 			else if (code === POLICY) page.state("lost");
-			// Silent for too long: go on when there is something to say.
-			else if (code === NORMAL && !saved.due.length) page.state("open");
+			// Silent for too long: go on when there is something to say, or somebody looks.
+			else if (code === NORMAL && !saved.due.length) page.state("open"), (asleep = true);
 			else again();
 		};
 	}
@@ -111,12 +111,16 @@ export function connect(page) {
 	return {
 		start() {
 			restore();
+			// A notice that came later leaves open what was asked.
+			const last = saved.log.findLast(({ frame }) => frame?.type !== "notice");
 			for (const entry of saved.log) {
 				if (entry.mine !== undefined) page.mine(entry.mine);
-				else page.frame(entry.frame, entry === saved.log.at(-1));
+				else page.frame(entry.frame, entry === last);
 			}
 			open();
 		},
+		// What happened while nobody looked is fetched.
+		wake() { if (asleep) open(); },
 		message(text) {
 			const id = String(saved.next++);
 			saved.log.push({ mine: text, id });

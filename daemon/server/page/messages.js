@@ -1,4 +1,5 @@
-// The richer messages as elements: a service card, a list of links.
+// The richer messages as elements: a form's question, cards of a service, a payment and an
+// appointment, a list of links.
 
 const WEB = /^(https?:\/\/|\/)/;
 
@@ -37,4 +38,57 @@ export function service(message, t, el) {
 
 export function links(message, el) {
 	return el("ul", { class: "links" }, ...message.links.map(({ title, url }) => el("li", {}, link(el, url, title))));
+}
+
+// What the field says disappears while one types: the example stands here as well.
+export function question(message, t, el) {
+	const asks = el("div", { class: "asks" });
+	if (message.step && message.steps)
+		asks.append(el("p", { class: "step", text: t("step", { step: message.step, steps: message.steps }) }));
+	asks.append(el("p", { text: message.text }));
+	if (message.example) asks.append(el("p", { class: "hint", text: t("example", { example: message.example }) }));
+	return asks;
+}
+
+// Names and values; those without a value are left out.
+function facts(el, ...rows) {
+	return el("dl", {}, ...rows.filter(([, value]) => value).map(([name, value]) =>
+		el("div", {}, el("dt", { text: name }), el("dd", { text: value }))));
+}
+
+const isOurs = (url) => new URL(url, location.href).origin === location.origin;
+
+function transfer(message, t, el) {
+	const { text, name, iban, bic, qr_url: picture } = message.transfer;
+	const details = el("details", {}, el("summary", { text: t("transfer") }), el("p", { text }),
+		facts(el, [t("beneficiary"), name], ["IBAN", iban.replace(/(.{4})(?=.)/g, "$1 ")], ["BIC", bic],
+			[t("amount"), message.amount_text], [t("reference"), message.reference]));
+	if (picture && isOurs(picture))
+		details.append(el("img", { src: picture, alt: t("qr_alt"), width: 200, height: 200, loading: "lazy" }));
+	return details;
+}
+
+export function payment(message, t, el) {
+	const card = el("section", { class: "card" }, el("h2", { text: message.title }),
+		el("p", { class: "amount", text: message.amount_text }));
+	const pay = link(el, message.url, message.button ?? t("pay"),
+		{ class: "main", target: "_blank", rel: "noopener noreferrer" });
+	pay.append(el("span", { "aria-hidden": "true", text: " ↗" }), el("span", { class: "hidden", text: ` (${t("new_tab")})` }));
+	card.append(pay);
+	if (message.expires_text) card.append(el("p", { class: "hint", text: message.expires_text }));
+	card.append(facts(el, [t("reference"), message.reference]));
+	if (message.transfer) card.append(transfer(message, t, el));
+	return card;
+}
+
+export function appointment(message, t, el) {
+	const card = el("section", { class: message.cancelled ? "card cancelled" : "card" },
+		el("h2", { text: message.name }));
+	if (message.cancelled) card.append(el("p", { class: "closed", text: t("cancelled") }));
+	card.append(el("p", { class: "when" }, el("time", { datetime: message.start, text: message.when_text })),
+		facts(el, [t("duration"), message.minutes && t("minutes", { count: message.minutes })],
+			[t("address"), message.address], [t("code"), message.code]));
+	if (message.calendar_url)
+		card.append(link(el, message.calendar_url, message.calendar_title ?? t("calendar"), { download: "" }));
+	return card;
 }

@@ -1,16 +1,19 @@
 // The page for trying Pierre out: what the citizen sees. connection.js talks to the daemon.
 import { connect } from "./connection.js";
-import { service, links } from "./messages.js";
+import { fitField } from "./field.js";
+import { appointment, links, payment, question, service } from "./messages.js";
 
 const LANGS = ["nl", "fr", "en"];
 const $ = (id) => document.getElementById(id);
 const texts = await (await fetch("texts.json")).json();
 let lang = LANGS.find((l) => navigator.language.toLowerCase().startsWith(l)) ?? "fr";
-let typing, lastMine;
+let typing, lastMine, asked;
 
-function t(key) {
-	const text = texts[lang]?.[`ui.${key}`] ?? key;
-	return typeof text === "string" ? text : text.other;
+// A text of the page, in the language of the message that it belongs to if there is one.
+function t(key, values = {}, of = lang) {
+	const text = (texts[of] ?? texts[lang])?.[`ui.${key}`] ?? key;
+	const words = typeof text === "string" ? text : text.other;
+	return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 // An element with attributes, text and children; text is never taken for HTML.
@@ -33,8 +36,7 @@ function setLang(next) {
 	$("langs").setAttribute("aria-label", t("language"));
 	$("notice").textContent = t("notice");
 	$("log").setAttribute("aria-label", t("log"));
-	$("label").textContent = t("input_label");
-	$("input").placeholder = t("placeholder");
+	fitField($, t, asked);
 	$("send").textContent = t("send");
 	$("restart").textContent = t("new_conversation");
 	for (const button of $("langs").children)
@@ -47,6 +49,12 @@ function add(element) {
 	lastMine?.scrollIntoView({ block: "start" });
 }
 
+// What the field is for: the answer to a form's question, or anything.
+function expect(message) {
+	asked = message;
+	fitField($, t, asked);
+}
+
 // Who speaks is said to those who do not see the bubbles.
 function bubble(who, attributes, ...children) {
 	const name = who === "mine" ? t("you") : t("pierre");
@@ -55,7 +63,7 @@ function bubble(who, attributes, ...children) {
 }
 
 function choices(message, live) {
-	const box = el("div", { class: "choices", role: "group", "aria-label": t("choices") });
+	const box = el("div", { class: "choices", role: "group", "aria-label": t("choices", {}, message.lang) });
 	for (const { value, title } of message.choices) {
 		const button = el("button", { type: "button", text: title, onclick: () => {
 			for (const other of box.children) other.disabled = true;
@@ -67,7 +75,7 @@ function choices(message, live) {
 		button.disabled = !live;
 		box.append(button);
 	}
-	return bubble("pierre", { lang: message.lang }, el("p", { text: message.text }), box);
+	return box;
 }
 
 function retireChoices() {
@@ -75,13 +83,38 @@ function retireChoices() {
 }
 
 function showMessage(message, live) {
+	const own = (key, values) => t(key, values, message.lang);
 	const kinds = {
-		text: () => bubble("pierre", { lang: message.lang }, el("p", { text: message.text })),
-		choices: () => choices(message, live),
-		service: () => bubble("pierre", { lang: message.lang }, service(message, t, el)),
-		links: () => bubble("pierre", {}, links(message, el)),
+		text: () => [el("p", { text: message.text })],
+		choices: () => [el("p", { text: message.text }), choices(message, live)],
+		question: () => [question(message, own, el), ...(message.choices ? [choices(message, live)] : [])],
+		service: () => [service(message, own, el)],
+		links: () => [links(message, el)],
+		payment: () => [payment(message, own, el)],
+		appointment: () => [appointment(message, own, el)],
 	};
-	if (kinds[message.type]) add(kinds[message.type]());
+	if (!kinds[message.type]) return;
+	const shown = bubble("pierre", message.lang ? { lang: message.lang } : {}, ...kinds[message.type]());
+	add(shown);
+	if (message.type === "question" && live) {
+		$("question")?.removeAttribute("id");
+		shown.querySelector(".asks").id = "question";
+		expect(message);
+	}
+	return shown;
+}
+
+// Something happened without being asked: what is open stays open, and the language as it is.
+function showNotice(frame) {
+	for (const message of frame.messages) showMessage(message, true)?.scrollIntoView({ block: "nearest" });
+}
+
+function showReply(frame, live) {
+	if (LANGS.includes(frame.lang)) setLang(frame.lang);
+	if (live) clearTimeout(typing), ($("status").textContent = "");
+	if (frame.type === "error") showSystem(frame.message);
+	else if (frame.type !== "welcome" || frame.messages.length) retireChoices(), expect();
+	for (const message of frame.messages ?? []) showMessage(message, live);
 }
 
 function showMine(text) {
@@ -101,13 +134,16 @@ function expectReply() {
 
 const pierre = connect({
 	lang: undefined,
-	cleared() { clearTimeout(typing); $("status").textContent = ""; $("log").replaceChildren(); lastMine = undefined; },
+	cleared() {
+		clearTimeout(typing);
+		$("status").textContent = "";
+		$("log").replaceChildren();
+		lastMine = undefined;
+		expect();
+	},
 	frame(frame, live) {
-		if (LANGS.includes(frame.lang)) setLang(frame.lang);
-		if (live) clearTimeout(typing), ($("status").textContent = "");
-		if (frame.type === "error") showSystem(frame.message);
-		else if (frame.type !== "welcome" || frame.messages.length) retireChoices();
-		for (const message of frame.messages ?? []) showMessage(message, live);
+		if (frame.type === "notice") showNotice(frame);
+		else showReply(frame, live);
 	},
 	mine: showMine,
 	waiting: expectReply,
@@ -129,6 +165,13 @@ $("form").addEventListener("submit", (event) => {
 });
 for (const button of $("langs").children)
 	button.addEventListener("click", () => { setLang(button.dataset.lang); pierre.language(button.dataset.lang); });
+// Keys for digits alone would leave no way to say anything else.
+$("letters").addEventListener("click", () => {
+	$("input").inputMode = "text";
+	$("letters").hidden = true;
+	$("input").focus();
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && pierre.wake());
 $("restart").addEventListener("click", () => { pierre.restart(); $("input").focus(); });
 setLang(lang);
 for (const button of $("langs").children) button.setAttribute("aria-pressed", "false");
