@@ -1,5 +1,5 @@
-# The Debian packages that Pierre needs, and how to get the missing ones. Sourced by daemon/up,
-# tests/run and .ci/run, so that each package is named once.
+# The Debian packages and npm modules that Pierre needs, and how to get the missing ones. Sourced by
+# daemon/up, tests/e2e/run.sh, tests/run and .ci/run, so that each package is named once.
 
 # To build and run the daemon.
 packages_daemon=(

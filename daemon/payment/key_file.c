@@ -23,14 +23,15 @@ static bool system_failed(struct error *error, const char *what, const char *pat
 			 what, path, strerror(errno));
 }
 
-/* Memory that is not swapped out; a small RLIMIT_MEMLOCK is the usual reason for none. */
+/* Memory between guard pages that is wiped, left out of core dumps, and, where RLIMIT_MEMLOCK
+ * allows it, not swapped out: libsodium goes on without a lock. */
 static void *locked_alloc(size_t size, struct error *error)
 {
 	void *memory = sodium_malloc(size);
 
 	if (!memory)
 		error_set(error, ERROR_LIMIT,
-			  "no memory could be locked for a key (%s); raise 'ulimit -l'",
+			  "no memory for a key (%s); raise 'ulimit -v', or free some",
 			  strerror(errno));
 	return memory;
 }

@@ -20,7 +20,7 @@ struct key {
 	int64_t use_from_ms, publish_until_ms;
 };
 
-/* A new key. ERROR_LIMIT when no memory could be locked. */
+/* A new key. ERROR_LIMIT when there is no memory for it. */
 bool key_make(struct key *key, int64_t use_from_ms, struct error *error);
 /* ERROR_INVALID: others may read the file, it belongs to another user, its content is no key, or
  * not the key of its name. */

@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "payment/claims.h"
 
-/* What can happen to an order; the table of orders.c and of README.md says to which state each
- * leads from each. */
+/* What can happen to an order; the table of order_states.c and of README.md says to which state
+ * each leads from each. */
 enum order_event {
 	ORDER_EVENT_TOKEN, /* a new token leaves */
 	ORDER_EVENT_USE,   /* the token is used */
@@ -59,7 +59,8 @@ bool orders_link(struct orders *orders, const char *id, struct order_record *ord
 enum token_fault orders_use(struct orders *orders, struct str token, struct order_record *order,
 			    bool *io);
 /* The payment side's answer. *changed: the order has a new state; false and TOKEN_FINE: it came
- * late or twice, and nothing was to be done. */
+ * late or twice, and nothing was to be done. TOKEN_WRONG_STATE: a second payment of an order that
+ * is paid, to be logged, so that a person gives it back. *order is filled in for both. */
 enum token_fault orders_answer(struct orders *orders, struct str token, struct order_record *order,
 			       bool *changed, bool *io);
 /* Orders that nobody paid in time become expired, up to `limit`. */

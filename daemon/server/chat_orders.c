@@ -1,4 +1,6 @@
 /* Citizens hear what became of their orders, whether they are there or not. */
+#include <stdlib.h>
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "server/chat_state.h"
@@ -81,13 +83,14 @@ void chat_tell_order(struct chat *chat, const struct order_record *order)
 
 void chat_tell_orders(struct chat *chat)
 {
-	struct order_record list[TOLD_AT_ONCE];
+	struct order_record *list;
 	struct error error = {0};
 	size_t count = 0;
 	bool ok;
 
 	if (!chat->options.records)
 		return;
+	list = mem_zalloc(TOLD_AT_ONCE, sizeof *list);
 	ok = records_order_untold(chat->options.records, list, TOLD_AT_ONCE, &count, &error);
 	if (!ok && !chat->untold_fails)
 		log_line(LOG_LEVEL_ERROR,
@@ -96,4 +99,5 @@ void chat_tell_orders(struct chat *chat)
 	chat->untold_fails = !ok;
 	for (size_t i = 0; ok && i < count; i++)
 		chat_tell_order(chat, &list[i]);
+	free(list);
 }

@@ -12,7 +12,7 @@ static void print_help(void)
 	printf("Usage: pierred [--config FILE] [--NAME VALUE...]\n\n"
 	       "Serves the chat of the municipality: a WebSocket at /chat, a page for trying it\n"
 	       "out at /, and /healthz, /readyz, /metrics. SIGTERM ends it once every reply is\n"
-	       "out; SIGHUP reloads content and model.\n\n"
+	       "out; SIGHUP reloads content, model and keys.\n\n"
 	       "  --config FILE                      settings as a JSON object, the names below "
 	       "with _\n"
 	       "  --check-config                     load everything, say what is wrong, and end\n"
@@ -85,7 +85,7 @@ static int run(const struct config *config, bool check)
 		return EXIT_FAILED;
 	}
 	if (check)
-		printf("pierred: configuration, content, model and store are good\n");
+		printf("pierred: configuration, content, model, store and keys are good\n");
 	return EXIT_FINE;
 }
 

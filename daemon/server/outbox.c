@@ -31,7 +31,8 @@ struct outbox {
 	struct clock clock;
 	int64_t keep_ms;
 	bool has_url, has_thread;
-	bool store_fails;			 /* and that was logged */
+	bool store_fails; /* and that was logged */
+	bool is_busy;
 	int64_t count_due_mono, forget_due_mono; /* of the thread */
 	pthread_t thread;
 	atomic_uint_fast64_t delivered, failed, waiting;
@@ -111,7 +112,6 @@ static void conclude(struct outbox *outbox, const struct case_record *record,
 	char moment[21];
 
 	note_surely(outbox, record, result, reason, next);
-	outbox->count_due_mono = 0;
 	if (result == POST_DELIVERED) {
 		atomic_fetch_add(&outbox->delivered, 1);
 		log_line(LOG_LEVEL_INFO, "event=case_delivered number=%s attempts=%u",
@@ -179,7 +179,7 @@ static void forget(struct outbox *outbox)
 	struct civil day = civil_from_ms(before);
 	struct error error = {0};
 	size_t forgotten = 0, sum = 0;
-	bool ok;
+	bool ok = true;
 
 	if (clock_mono(&outbox->clock) < outbox->forget_due_mono)
 		return;
@@ -201,11 +201,18 @@ static void *run(void *context)
 	struct outbox *outbox = context;
 
 	while (!post_is_stopped(outbox->post)) {
-		if (outbox->has_url && deliver_next(outbox))
-			continue;
 		count_waiting(outbox);
 		forget(outbox);
-		post_wait(outbox->post, POLL_MS);
+		if (outbox->has_url && deliver_next(outbox)) {
+			outbox->is_busy = true;
+			continue;
+		}
+		/* What was done shows at once, but is not counted after each of thousands. */
+		if (outbox->is_busy)
+			outbox->count_due_mono = 0;
+		else
+			post_wait(outbox->post, POLL_MS);
+		outbox->is_busy = false;
 	}
 	return NULL;
 }

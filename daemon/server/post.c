@@ -41,7 +41,9 @@ static bool check_url(const char *url, struct error *error)
 	bool ok = parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
 		  curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
 		  curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-		  (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) && *host;
+		  (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) && *host &&
+		  /* libcurl would take the folder for the host. */
+		  !strstr(url, ":///");
 
 	curl_free(scheme);
 	curl_free(host);

@@ -41,8 +41,10 @@ static bool read_bytes(struct secret *secret, int fd, const char *path, struct e
 		secret->len--;
 	if (secret->len && secret->bytes[secret->len - 1] == '\r')
 		secret->len--;
-	if (secret->len >= SECRET_MIN && secret->len <= SECRET_MAX)
+	if (secret->len >= SECRET_MIN && secret->len <= SECRET_MAX) {
+		sodium_mprotect_readonly(secret->bytes);
 		return true;
+	}
 	return error_set(error, ERROR_INVALID,
 			 "the secret '%s' has %zu bytes; it must have %d to %d: 'openssl rand "
 			 "-base64 48' makes a good one",
@@ -65,14 +67,13 @@ bool secret_load(struct secret *secret, const char *path, struct error *error)
 				 "cannot open '%s' of back_office_secret: %s", path,
 				 strerror(errno));
 	secret->bytes = sodium_malloc(SECRET_MAX + 1);
-	ok = secret->bytes ||
-	     error_set(error, ERROR_LIMIT,
-		       "no memory could be locked for a secret; raise 'ulimit -l'");
-	ok = ok && check_file(fd, path, error) && read_bytes(secret, fd, path, error);
-	close(fd);
-	if (ok)
-		sodium_mprotect_readonly(secret->bytes);
+	if (secret->bytes)
+		ok = check_file(fd, path, error) && read_bytes(secret, fd, path, error);
 	else
+		ok = error_set(error, ERROR_LIMIT,
+			       "no memory could be locked for a secret; raise 'ulimit -l'");
+	close(fd);
+	if (!ok)
 		secret_finish(secret);
 	return ok;
 }

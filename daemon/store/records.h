@@ -10,7 +10,7 @@
 #include "store/store.h"
 
 enum {
-	RECORD_ID = 33,	    /* 32 hexadecimal digits, with the NUL */
+	RECORD_ID = 33,	    /* 32 hexadecimal digits (0-9, a-f), with the NUL */
 	RECORD_NAME = 65,   /* a form's, product's or service's id */
 	RECORD_NUMBER = 16, /* "2026-000042" */
 	RECORD_CODE = 10,   /* "K7QM-2XPD" */
@@ -113,10 +113,11 @@ bool records_order_get(struct records *records, const char *id, struct order_rec
 		       struct error *error);
 /* Changes state, payment, token, token_expires_ms and changed_ms to those of `order`, provided that
  * the state and token on disk are still `from` and `token` (compare and set); *moved says whether.
- * With the state PAID the case that is held becomes due, in the same transaction. */
+ * With the state PAID the case that is held becomes due, in the same transaction. With CREATED or
+ * HANDED_OFF `told` becomes that state: when it fails again, that is news again. */
 bool records_order_move(struct records *records, const struct order_record *order,
 			enum order_state from, const char *token, bool *moved, struct error *error);
-/* The citizen was told of a state. */
+/* The citizen was told of a state; nothing changes when the order has moved on meanwhile. */
 bool records_order_told(struct records *records, const char *id, enum order_state state,
 			struct error *error);
 /* Orders whose citizen was not told of the present state, in the order of their change. CREATED and
@@ -153,7 +154,7 @@ bool records_booking_add(struct records *records, struct booking_record *booking
 bool records_booking_get(struct records *records, struct str name, struct booking_record *booking,
 			 struct error *error);
 /* Moves it to booking->slot and counts the revision; ERROR_LIMIT when that is full: it then stays
- * where it is. */
+ * where it is; ERROR_INVALID when it was cancelled. */
 bool records_booking_move(struct records *records, struct booking_record *booking, int capacity,
 			  struct error *error);
 /* Gives the place back. Cancelling twice is fine. */

@@ -89,8 +89,9 @@ static void print_titles(const json_t *message)
 	size_t i;
 	json_t *choice;
 
-	json_array_foreach (json_object_get(message, "choices"), i, choice)
+	json_array_foreach (json_object_get(message, "choices"), i, choice) {
 		print_line("- ", json_str(choice, "title"));
+	}
 }
 
 static void print_question(const json_t *message, json_t *choices)
@@ -110,14 +111,6 @@ static void print_question(const json_t *message, json_t *choices)
 		print_choices(message, choices);
 }
 
-static void print_transfer(const json_t *transfer)
-{
-	print_line("", json_str(transfer, "text"));
-	print_line("", json_str(transfer, "name"));
-	print_line("IBAN ", json_str(transfer, "iban"));
-	print_line("BIC ", json_str(transfer, "bic"));
-}
-
 static void print_payment(const json_t *message)
 {
 	print_title(json_str(message, "title"));
@@ -125,7 +118,7 @@ static void print_payment(const json_t *message)
 	print_line("", json_str(message, "reference"));
 	print_line("", json_str(message, "url"));
 	print_line("", json_str(message, "expires_text"));
-	print_transfer(json_object_get(message, "transfer"));
+	print_line("", json_str(json_object_get(message, "transfer"), "text"));
 }
 
 static void print_appointment(const json_t *message)
@@ -178,7 +171,8 @@ void chat_print(const json_t *messages, json_t *choices)
 	size_t i;
 	json_t *message;
 
-	json_array_foreach (messages, i, message)
+	json_array_foreach (messages, i, message) {
 		print_message(message, choices);
+	}
 	fflush(stdout);
 }

@@ -23,7 +23,7 @@ try() {
 	local status=$1 language=$2
 	printf '%s\n' "$3" >in
 	shift 3
-	# shellcheck disable=SC2086 -- words
+	# shellcheck disable=SC2086 # words
 	run "$status" bash -c 'exec "$@" <in' - ${example[$language]} "$@"
 }
 prepare() {

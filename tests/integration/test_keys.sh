@@ -83,7 +83,7 @@ damaged_and_open_keys_are_refused() {
 	local command
 	run 0 "$pierre" keygen --out open && chmod 644 open/*.secret || return
 	for command in "keys list" "keys rotate" "keys publish" "token make --amount 1"; do
-		# shellcheck disable=SC2086 -- words
+		# shellcheck disable=SC2086 # words
 		run 1 "$pierre" $command --keys open && has "chmod 600" "$err" && keeps_secrets open || return
 	done
 	run 0 "$pierre" keygen --out half && truncate -s 60 half/*.secret &&

@@ -8,7 +8,7 @@
 #include "raw.h"
 #include "talk.h"
 
-enum { FAILED = 1, DISK_SIZE = 64 << 10, MESSAGES = 200 };
+enum { FAILED = 1, DISK_SIZE = 128 << 10, MESSAGES = 400 };
 
 static sqlite3 *open_database(const char *path, const char *sql)
 {

@@ -58,11 +58,8 @@ function facts(el, ...rows) {
 
 const isOurs = (url) => new URL(url, location.href).origin === location.origin;
 
-function transfer(message, t, el) {
-	const { text, name, iban, bic, qr_url: picture } = message.transfer;
-	const details = el("details", {}, el("summary", { text: t("transfer") }), el("p", { text }),
-		facts(el, [t("beneficiary"), name], ["IBAN", iban.replace(/(.{4})(?=.)/g, "$1 ")], ["BIC", bic],
-			[t("amount"), message.amount_text], [t("reference"), message.reference]));
+function transfer({ text, qr_url: picture }, t, el) {
+	const details = el("details", {}, el("summary", { text: t("transfer") }), el("p", { text }));
 	if (picture && isOurs(picture))
 		details.append(el("img", { src: picture, alt: t("qr_alt"), width: 200, height: 200, loading: "lazy" }));
 	return details;
@@ -77,7 +74,7 @@ export function payment(message, t, el) {
 	card.append(pay);
 	if (message.expires_text) card.append(el("p", { class: "hint", text: message.expires_text }));
 	card.append(facts(el, [t("reference"), message.reference]));
-	if (message.transfer) card.append(transfer(message, t, el));
+	if (message.transfer) card.append(transfer(message.transfer, t, el));
 	return card;
 }
 

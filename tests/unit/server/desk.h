@@ -162,6 +162,19 @@ static inline void desk_wake(struct peer *peer)
 	((struct client *)peer)->wakes++;
 }
 
+/* The same brain, with these records. */
+static inline void desk_attach(struct desk *desk)
+{
+	const struct dialogue_options options = {.content = desk->brain->content,
+						 .understander = desk->brain->understander,
+						 .clock = clock_system(),
+						 .recall = (size_t)desk->config.recall,
+						 .records = desk->records};
+
+	dialogue_destroy(desk->brain->dialogue);
+	desk->brain->dialogue = dialogue_create(&options);
+}
+
 /* The daemon starts, over the store that is there. */
 static inline void desk_start(struct desk *desk)
 {
@@ -179,6 +192,7 @@ static inline void desk_start(struct desk *desk)
 	if (!desk->records)
 		fail_msg("%s", error.message);
 	options.records = desk->records;
+	desk_attach(desk);
 	desk->limits = limits_create(&desk->config);
 	options.store = desk->store;
 	options.limits = desk->limits;

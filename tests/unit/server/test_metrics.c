@@ -251,6 +251,21 @@ static void test_many_intents_are_counted_apart(void **state)
 	metrics_finish(&metrics);
 }
 
+static void test_the_outbox_shows_what_it_did_and_has_to_do(void **state)
+{
+	const struct outbox_figures figures = {.delivered = 7, .failed = 3, .waiting = 2};
+	BUF_AUTO struct buf out = {0};
+
+	(void)state;
+	metrics_write_outbox(&figures, &out);
+	assert_non_null(strstr(out.data, "# TYPE pierre_cases_delivered_total counter\n"
+					 "pierre_cases_delivered_total 7\n"));
+	assert_non_null(strstr(out.data, "# TYPE pierre_case_failures_total counter\n"
+					 "pierre_case_failures_total 3\n"));
+	assert_non_null(strstr(out.data, "# TYPE pierre_cases_waiting gauge\n"
+					 "pierre_cases_waiting 2\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_payments_are_counted_by_what_became_of_them),
 		cmocka_unit_test(test_buckets_are_cumulative_and_the_last_one_is_the_count),
 		cmocka_unit_test(test_many_intents_are_counted_apart),
+		cmocka_unit_test(test_the_outbox_shows_what_it_did_and_has_to_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

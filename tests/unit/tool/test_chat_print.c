@@ -80,13 +80,14 @@ static void test_a_payment_shows_link_amount_and_transfer(void **state)
 	     "\"currency\":\"EUR\",\"reference\":\"+++010/8068/17183+++\","
 	     "\"url\":\"https://pay.example/pay?token=v4.public.x\",\"expires\":"
 	     "\"2026-12-01T10:15:00Z\",\"expires_text\":\"Until 11:15.\",\"transfer\":{"
-	     "\"text\":\"Or transfer it.\",\"name\":\"Commune\",\"iban\":\"BE68539007547034\","
+	     "\"text\":\"Or transfer it to "
+	     "BE68539007547034.\",\"name\":\"Commune\",\"iban\":\"BE68539007547034\","
 	     "\"epc\":\"BCD\"}}]",
 	     choices, shown);
 	assert_string_equal(shown,
 			    "  Birth certificate\n    25.00 euro\n    +++010/8068/17183+++\n"
 			    "    https://pay.example/pay?token=v4.public.x\n    Until 11:15.\n"
-			    "    Or transfer it.\n    Commune\n    IBAN BE68539007547034\n");
+			    "    Or transfer it to BE68539007547034.\n");
 	json_decref(choices);
 }
 
