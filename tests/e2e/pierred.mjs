@@ -42,6 +42,9 @@ export class Pierred {
 		this.url = `http://127.0.0.1:${this.port}/`;
 	}
 
+	// Resolves when the process that runs now has ended, however.
+	gone() { return new Promise((done) => this.#process.once("exit", done)); }
+
 	async end(signal) {
 		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;
 		const gone = new Promise((done) => this.#process.once("exit", done));
