@@ -113,7 +113,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Is this word a code? Without being asked for, only what has a dash, a digit and a letter. */
+/* Is this word a code? Without being asked for, only what has a dash, a digit and a letter: many a
+ * word has eight letters. */
 static bool is_code(struct str word, bool asked)
 {
 	size_t digits = 0, letters = 0, dashes = 0;
@@ -126,7 +127,7 @@ static bool is_code(struct str word, bool asked)
 	if (digits + letters + dashes != word.len || digits + letters != CODE_DIGITS ||
 	    dashes > 1 || (dashes && word.data[CODE_HALF] != '-'))
 		return false;
-	return asked || (dashes && digits && letters);
+	return asked ? dashes || digits : dashes && digits && letters;
 }
 
 static struct str find_code(struct str text, bool asked)
@@ -169,8 +170,12 @@ static void show(struct turn *turn, struct str code)
 	struct booking_record booking;
 
 	turn->conversation->booking = BOOKING_NONE;
-	if (!find(turn, code, &booking))
+	if (!find(turn, code, &booking)) {
+		/* It is typed again. */
+		if (turn->conversation->code_tries < CODE_TRIES)
+			turn->conversation->booking = BOOKING_CODE;
 		return;
+	}
 	if (booking.cancelled) {
 		booking_say(turn, "appointment.cancelled", &booking);
 		return;
@@ -321,8 +326,10 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 
 	if (!turn->dialogue->options.records)
 		return false;
-	if (code.len || step != BOOKING_NONE)
+	if (code.len || step != BOOKING_NONE) {
 		turn->reply->intent = "appointment.make";
+		turn->reply->confidence = 1;
+	}
 	if (code.len) {
 		show(turn, code);
 		return true;
@@ -337,6 +344,10 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	}
 	if (step == BOOKING_MOVE)
 		return move_message(turn, reading);
+	if (phrase_in(turn, reading->text, "form.words.no_code")) {
+		turn_say(turn, "appointment.no_code");
+		return true;
+	}
 	/* Not a code: perhaps something else; or it was mistyped. */
 	if (reading_is_sure(reading))
 		return false;

@@ -27,6 +27,8 @@ void form_chosen(struct turn *turn, const struct intent *intent);
 bool form_message(struct turn *turn, const struct reading *reading);
 /* Does it ask something, rather than tell? */
 bool form_is_question(const struct turn *turn, const struct reading *reading);
+/* Is this, for which the model sees an emergency, only an answer: "call me", "some 80 people"? */
+bool form_is_calm(const struct turn *turn, const struct reading *reading);
 /* Notes a value that was checked, says so when it replaces another, and goes on. */
 void form_take_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		     struct str value);
@@ -69,9 +71,20 @@ bool form_applies(const struct form_run *run, const struct slot *slot);
 const struct slot *form_slot(const struct form *form, struct str id);
 /* The first that applies and has no value; NULL: all have one. */
 const struct slot *form_next(const struct form_run *run, const struct form *form);
-/* Takes what a message says besides what it was asked for; *count is how many slots it filled. */
+/* Takes what a message says besides what it was asked for (`asked`, or NULL), and returns how many
+ * slots that filled. */
 size_t form_fill(const struct turn *turn, struct form_run *run, const struct form *form,
-		 const struct reading *reading);
+		 const struct reading *reading, const struct slot *asked);
+/* A new value for a slot that has one: from the message, else the slot is asked for again. */
+void form_correct(struct turn *turn, const struct form_state *state, const struct slot *slot,
+		  const struct reading *reading);
+/* "No, it is number 14": another house number in the only place that is filled in; false: the
+ * message does not say that. */
+bool form_correct_house(struct turn *turn, const struct form_state *state,
+			const struct reading *reading);
+/* "No, it is 14 May": the filled slot of the only value that the message has, or NULL. */
+const struct slot *form_slot_of_value(struct turn *turn, const struct form_state *state,
+				      const struct reading *reading);
 /* The filled slot that a text names and wants to change, or NULL. */
 const struct slot *form_named(const struct turn *turn, const struct form_state *state,
 			      struct str text);

@@ -103,7 +103,7 @@ void form_begin(struct turn *turn, const struct form *form, const struct reading
 	run = form_run_create(str_from(form->id));
 	conversation->forms[conversation->form_count++] = run;
 	if (reading) {
-		form_fill(turn, run, form, reading);
+		form_fill(turn, run, form, reading, NULL);
 		time_fill(turn, &(struct form_state){run, form, NULL}, reading);
 	}
 	turn_say(turn, "form.hint");
@@ -144,7 +144,7 @@ static bool says_something(const struct turn *turn, const struct form *form,
 			   const struct reading *reading)
 {
 	struct form_run *run = form_run_create(str_from(form->id));
-	size_t count = form_fill(turn, run, form, reading);
+	size_t count = form_fill(turn, run, form, reading, NULL);
 
 	form_run_destroy(run);
 	return count > 0;
@@ -186,7 +186,9 @@ bool form_where(struct turn *turn)
 	if (!form_current(turn, &state))
 		return false;
 	form_say_title(turn, "form.resume", state.form);
-	form_say_so_far(turn, &state);
+	/* Else the summary says the same. */
+	if (form_next(state.run, state.form))
+		form_say_so_far(turn, &state);
 	form_go_on(turn);
 	return true;
 }

@@ -8,7 +8,7 @@
 #include "dialogue/questions.h"
 
 /* Texts up to so many characters are names and the like, not stories. */
-enum { SHORT_TEXT = 120, NAME_WORDS = 6 };
+enum { SHORT_TEXT = 120, NAME_WORDS = 6, CORRECTION_WORDS = 8, PRICE_WORDS = 5, CALM_WORDS = 3 };
 
 bool form_is_question(const struct turn *turn, const struct reading *reading)
 {
@@ -31,18 +31,28 @@ static bool is_other(const struct turn *turn, const struct form_state *state,
 	return reading_is_sure(reading);
 }
 
+/* "English please", but not "Frans Peeters" to the question for a name. */
+static bool is_language(const struct form_state *state, const struct reading *reading)
+{
+	return reading_is(reading, "dialogue.language") &&
+	       (!state->slot || !state->slot->personal || reading->u.by == UNDERSTOOD_BY_EXACT ||
+		questions_words(reading->text) == 1);
+}
+
 /* Control that is the same within a form and without: help, a person, another language. */
-static bool is_general_control(const struct reading *reading)
+static bool is_general_control(const struct form_state *state, const struct reading *reading)
 {
 	return reading_is_sure(reading) &&
 	       (reading->intent->kind == INTENT_HANDOFF || reading_is(reading, "dialogue.help") ||
-		reading_is(reading, "dialogue.language"));
+		is_language(state, reading));
 }
 
 static bool says_yes(const struct turn *turn, const struct reading *reading)
 {
-	return (reading_is_sure(reading) && reading_is(reading, "dialogue.affirm")) ||
-	       phrase_is(turn, reading->text, "form.words.yes");
+	/* "Yes, but the date is wrong" sends nothing. */
+	return phrase_is(turn, reading->text, "form.words.yes") ||
+	       (reading_is_sure(reading) && reading_is(reading, "dialogue.affirm") &&
+		!phrase_in(turn, reading->text, "form.words.change"));
 }
 
 static bool says_no(const struct turn *turn, const struct reading *reading)
@@ -88,7 +98,7 @@ static void note_value(struct turn *turn, const struct form_state *state, const 
 	form_run_set(state->run, slot->id, value);
 	state->run->tries = 0;
 	if (reading)
-		form_fill(turn, state->run, state->form, reading);
+		form_fill(turn, state->run, state->form, reading, slot);
 	if (is_changed && slot->type == SLOT_SERVICE)
 		forget_times(state);
 	if (reading)
@@ -111,50 +121,6 @@ void form_ask_again(struct turn *turn, const struct form_state *state, const str
 	form_go_on(turn);
 }
 
-/* A value that a message has without being asked for it. */
-static bool find_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
-		       const struct reading *reading, struct buf *value)
-{
-	const struct service *service = form_service(turn, state);
-	struct slot_fault fault;
-
-	if (slot->type == SLOT_APPOINTMENT)
-		return service && time_read(turn, service, reading, value, &fault);
-	return slot_find(turn, slot, reading, value);
-}
-
-/* With its new value, where the message has one; else the slot is asked for again. */
-static void correct(struct turn *turn, const struct form_state *state, const struct slot *slot,
-		    const struct reading *reading)
-{
-	struct buf value BUF_AUTO = {0};
-
-	if (find_value(turn, state, slot, reading, &value))
-		form_take_value(turn, state, slot, buf_borrow(&value));
-	else
-		form_ask_again(turn, state, slot);
-}
-
-/* "No, it is 14 May": the slot of the only value that the message has. */
-static const struct slot *slot_of_value(struct turn *turn, const struct form_state *state,
-					const struct reading *reading)
-{
-	const struct slot *found = NULL;
-
-	for (size_t i = 0; i < state->form->slot_count; i++) {
-		const struct slot *slot = &state->form->slots[i];
-		struct buf value BUF_AUTO = {0};
-
-		if (!form_run_value(state->run, slot->id) || !form_applies(state->run, slot) ||
-		    !find_value(turn, state, slot, reading, &value))
-			continue;
-		if (found)
-			return NULL;
-		found = slot;
-	}
-	return found;
-}
-
 /* --- messages --- */
 
 static bool confirm_message(struct turn *turn, struct form_state *state,
@@ -162,26 +128,27 @@ static bool confirm_message(struct turn *turn, struct form_state *state,
 {
 	const struct slot *slot = form_named(turn, state, reading->text);
 
-	if (says_yes(turn, reading)) {
+	/* "When will you come?" changes no date. */
+	if (form_is_question(turn, reading) && !phrase_in(turn, reading->text, "form.words.change"))
+		slot = NULL;
+	if (phrase_is(turn, reading->text, "form.words.yes") ||
+	    (says_yes(turn, reading) && !slot)) {
 		form_send(turn, state);
-		return true;
-	}
-	if (says_no(turn, reading)) {
-		form_spoke(turn, state);
-		form_ask_change(turn, state);
 		return true;
 	}
 	if (form_is_question(turn, reading) && is_other(turn, state, reading))
 		return false;
+	if (form_correct_house(turn, state, reading))
+		return true;
 	if (!slot)
-		slot = slot_of_value(turn, state, reading);
+		slot = form_slot_of_value(turn, state, reading);
 	if (slot) {
-		correct(turn, state, slot, reading);
+		form_correct(turn, state, slot, reading);
 		return true;
 	}
 	if (is_other(turn, state, reading))
 		return false;
-	if (phrase_in(turn, reading->text, "form.words.change")) {
+	if (says_no(turn, reading) || phrase_in(turn, reading->text, "form.words.change")) {
 		form_spoke(turn, state);
 		form_ask_change(turn, state);
 	} else {
@@ -222,6 +189,57 @@ static bool read_slot(struct turn *turn, const struct form_state *state,
 	return slot_read(turn, state->slot, reading, state->run->tries, value, fault);
 }
 
+/* "No, it is 14 May" or "I meant number 14", which no slot was asked for; false: it is no such
+ * thing. */
+static bool corrects(struct turn *turn, const struct form_state *state,
+		     const struct reading *reading)
+{
+	struct str text = reading->text;
+	struct buf value BUF_AUTO = {0};
+	const struct slot *slot;
+
+	if (questions_words(text) > CORRECTION_WORDS ||
+	    !(phrase_begins(turn, text, "form.words.no") ||
+	      phrase_begins(turn, text, "form.words.change")))
+		return false;
+	if (form_correct_house(turn, state, reading))
+		return true;
+	slot = slot_find(turn, state->slot, reading, &value)
+		       ? NULL
+		       : form_slot_of_value(turn, state, reading);
+	if (slot)
+		form_correct(turn, state, slot, reading);
+	return slot != NULL;
+}
+
+/* "What does that cost?", with no word of what: what is being filled in. */
+static bool asks_price(struct turn *turn, const struct form_state *state,
+		       const struct reading *reading)
+{
+	const struct intent *intent = turn_intent(turn, state->form->id);
+
+	if (!form_is_question(turn, reading) || questions_words(reading->text) > PRICE_WORDS ||
+	    !phrase_in(turn, reading->text, "form.words.price") || !intent)
+		return false;
+	turn_answer(turn, intent, turn_service_for(turn, intent, NULL), DAY_NONE);
+	form_back(turn);
+	return true;
+}
+
+/* What answers a later question already is not asked for again. */
+static bool takes_others(struct turn *turn, const struct form_state *state,
+			 const struct reading *reading)
+{
+	struct form_run *run = state->run;
+	size_t first = run->count;
+
+	form_fill(turn, run, state->form, reading, state->slot);
+	for (size_t i = first; i < run->count; i++)
+		form_say(turn, "form.noted", form_slot(state->form, str_from(run->values[i].slot)),
+			 run->values[i].value);
+	return run->count > first;
+}
+
 static bool slot_message(struct turn *turn, struct form_state *state, const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
@@ -229,8 +247,15 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 	const struct slot *named = form_named(turn, state, reading->text);
 	bool is_read;
 
+	if (corrects(turn, state, reading))
+		return true;
+	if (state->run->count && phrase_is(turn, reading->text, "form.words.change")) {
+		form_spoke(turn, state);
+		form_ask_change(turn, state);
+		return true;
+	}
 	if (named && named != state->slot && phrase_in(turn, reading->text, "form.words.change")) {
-		correct(turn, state, named, reading);
+		form_correct(turn, state, named, reading);
 		return true;
 	}
 	if (wants_to_skip(turn, state->slot, reading)) {
@@ -242,6 +267,10 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 		return false;
 	if (is_read) {
 		note_value(turn, state, state->slot, buf_borrow(&value), reading);
+		return true;
+	}
+	if (takes_others(turn, state, reading)) {
+		form_go_on(turn);
 		return true;
 	}
 	if (state->run->tries < UINT8_MAX)
@@ -257,10 +286,12 @@ static bool change_message(struct turn *turn, struct form_state *state,
 {
 	const struct slot *slot = form_named(turn, state, reading->text);
 
+	if (form_correct_house(turn, state, reading))
+		return true;
 	if (!slot)
-		slot = slot_of_value(turn, state, reading);
+		slot = form_slot_of_value(turn, state, reading);
 	if (slot) {
-		correct(turn, state, slot, reading);
+		form_correct(turn, state, slot, reading);
 		return true;
 	}
 	if (is_other(turn, state, reading))
@@ -273,14 +304,45 @@ static bool change_message(struct turn *turn, struct form_state *state,
 	return true;
 }
 
-static bool answers_choice(const struct turn *turn, const struct form_state *state,
-			   const struct reading *reading)
+/* Is the message a value of what is asked for, whatever else it may be? */
+static bool answers(const struct turn *turn, const struct form_state *state,
+		    const struct reading *reading)
 {
 	struct buf value BUF_AUTO = {0};
 	struct slot_fault fault;
 
-	return state->slot && state->slot->type == SLOT_CHOICE &&
-	       slot_read(turn, state->slot, reading, state->run->tries, &value, &fault);
+	/* "The language", of what is to be changed. */
+	if (!state->slot)
+		return form_named(turn, state, reading->text) != NULL;
+	if (state->slot->type == SLOT_CHOICE)
+		return slot_read(turn, state->slot, reading, 0, &value, &fault);
+	return slot_find(turn, state->slot, reading, &value);
+}
+
+bool form_is_calm(const struct turn *turn, const struct reading *reading)
+{
+	struct form_state state;
+	struct str text = reading->text;
+	struct slot_fault fault;
+	struct buf value BUF_AUTO = {0};
+
+	if (reading->u.by != UNDERSTOOD_BY_MODEL || !form_current(turn, &state))
+		return false;
+	if (phrase_is(turn, text, "form.words.stop") ||
+	    (phrase_begins(turn, text, "form.words.change") && form_named(turn, &state, text)))
+		return true;
+	if (!state.slot)
+		return false;
+	if (wants_to_skip(turn, state.slot, reading))
+		return true;
+	if (state.slot->type == SLOT_NUMBER &&
+	    questions_words(text) <= (reading_is_sure(reading) ? 1 : CALM_WORDS))
+		return slot_read(turn, state.slot, reading, 0, &value, &fault);
+	for (size_t i = 0; i < state.slot->option_count; i++) {
+		if (phrase_is(turn, text, state.slot->option_titles[i]))
+			return true;
+	}
+	return false;
 }
 
 bool form_message(struct turn *turn, const struct reading *reading)
@@ -296,12 +358,14 @@ bool form_message(struct turn *turn, const struct reading *reading)
 	if (phrase_is(turn, reading->text, "form.words.where"))
 		return form_where(turn);
 	/* "French" may be the language of a paper rather than of the conversation. */
-	if (is_general_control(reading) && !answers_choice(turn, &state, reading))
+	if (is_general_control(&state, reading) && !answers(turn, &state, reading))
 		return false;
 	if (reading_is_sure(reading) && reading_is(reading, "dialogue.repeat")) {
 		form_go_on(turn);
 		return true;
 	}
+	if (asks_price(turn, &state, reading))
+		return true;
 	if (state.run->at == FORM_AT_CHANGE)
 		return change_message(turn, &state, reading);
 	if (state.slot)

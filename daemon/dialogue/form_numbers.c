@@ -50,11 +50,19 @@ static bool first_number(struct str text, int64_t *number)
 	return digits > 0;
 }
 
-/* "two": form.words.numbers is "one|two|..." in each language. */
+/* "two", "the two of us", "just me": form.words.numbers is "one|two|..." in each language. */
 static bool spoken_number(const struct slot_task *task, int64_t *number)
 {
-	*number = phrase_index(task->turn, task->reading->text, "form.words.numbers") + 1;
-	return *number > 0;
+	struct str text = task->reading->text;
+
+	*number = phrase_index(task->turn, text, "form.words.numbers") + 1;
+	if (*number == 0 && phrase_is(task->turn, text, "form.words.alone"))
+		*number = 1;
+	/* Within a sentence "one" is often "a". */
+	if (*number > 0)
+		return true;
+	*number = phrase_index_in(task->turn, text, "form.words.numbers") + 1;
+	return *number > 1;
 }
 
 bool slot_read_number(const struct slot_task *task)
@@ -117,6 +125,20 @@ bool slot_read_amount(const struct slot_task *task)
 	return true;
 }
 
+/* "1ABC234", as Belgian plates are since 2010, with its hyphens. */
+static void part_plate(struct buf *plate, size_t begin)
+{
+	const char *at = plate->data + begin;
+	char parted[] = {at[0], '-', at[1], at[2], at[3], '-', at[4], at[5], at[6]};
+
+	for (size_t i = 0; i < 7; i++) {
+		if ((i >= 1 && i <= 3) != (at[i] >= 'A'))
+			return;
+	}
+	plate->len = begin;
+	buf_add(plate, (struct str){parted, sizeof parted});
+}
+
 /* Capital letters, with a hyphen for whatever parts them; false when something else is in it. */
 static bool add_plate(struct str text, struct buf *out)
 {
@@ -149,8 +171,11 @@ bool slot_read_plate(const struct slot_task *task)
 		reading_words(task->reading, plate, &words);
 	else if (task->asked)
 		buf_add(&words, str_trim(task->reading->text)); /* of another country */
-	if (add_plate(buf_borrow(&words), task->value))
+	if (add_plate(buf_borrow(&words), task->value)) {
+		if (task->value->len - begin == 7)
+			part_plate(task->value, begin);
 		return true;
+	}
 	task->value->len = begin;
 	return slot_fail_type(task);
 }

@@ -38,7 +38,7 @@ static bool has_type_before(const struct form *form, size_t index)
 }
 
 size_t form_fill(const struct turn *turn, struct form_run *run, const struct form *form,
-		 const struct reading *reading)
+		 const struct reading *reading, const struct slot *asked)
 {
 	size_t count = 0;
 
@@ -46,6 +46,9 @@ size_t form_fill(const struct turn *turn, struct form_run *run, const struct for
 		const struct slot *slot = &form->slots[i];
 		struct buf value BUF_AUTO = {0};
 
+		/* Frans Peeters wants no paper in French. */
+		if (asked && asked->personal && slot->type == SLOT_CHOICE)
+			continue;
 		if (form_run_value(run, slot->id) || !form_applies(run, slot) ||
 		    has_type_before(form, i) || !slot_find(turn, slot, reading, &value))
 			continue;
@@ -58,12 +61,19 @@ size_t form_fill(const struct turn *turn, struct form_run *run, const struct for
 const struct slot *form_named(const struct turn *turn, const struct form_state *state,
 			      struct str text)
 {
+	const struct slot *named = NULL;
+	size_t length = 0;
+
+	/* "The e-mail address" is not the address. */
 	for (size_t i = 0; i < state->form->slot_count; i++) {
 		const struct slot *slot = &state->form->slots[i];
+		struct buf name BUF_AUTO = {0};
 
-		if (form_applies(state->run, slot) && form_run_value(state->run, slot->id) &&
-		    phrase_in(turn, text, slot->name))
-			return slot;
+		if (!form_applies(state->run, slot) || !form_run_value(state->run, slot->id) ||
+		    !phrase_longest(turn, text, slot->name, true, &name) || name.len <= length)
+			continue;
+		named = slot;
+		length = name.len;
 	}
-	return NULL;
+	return named;
 }

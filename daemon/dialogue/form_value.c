@@ -51,6 +51,9 @@ static bool read_text(const struct slot_task *task)
 		return false;
 	if (is_private(text))
 		return slot_fail(task, "register_private");
+	if (phrase_is(task->turn, text, "form.words.yes") ||
+	    phrase_is(task->turn, text, "form.words.no"))
+		return slot_fail_type(task);
 	snprintf(task->fault->min, FAULT_LIMIT, "%lld", (long long)least);
 	snprintf(task->fault->max, FAULT_LIMIT, "%lld", (long long)most);
 	if ((int64_t)count < least)
@@ -162,14 +165,16 @@ bool slot_has_option(const struct turn *turn, const struct slot *slot, struct st
 	return false;
 }
 
-/* Does the answer name the option: by its whole title or a synonym, or, asked for, by a part of
- * it? */
-static bool names_option(const struct slot_task *task, size_t i)
+/* Said without being asked, "no" or "something else" may mean anything. */
+static bool is_vague(const char *option)
 {
-	const char *key = task->slot->option_titles[i];
+	static const char *const vague[] = {"yes", "no", "none", "any", "other"};
 
-	return phrase_in(task->turn, task->reading->text, key) ||
-	       (task->asked && phrase_has(task->turn, key, task->reading->text));
+	for (size_t i = 0; i < sizeof vague / sizeof *vague; i++) {
+		if (strcmp(option, vague[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* An option that is a kind of value, such as "email", when there is such a value. */
@@ -182,13 +187,40 @@ static const char *option_of_kind(const struct slot_task *task)
 	return NULL;
 }
 
-/* The only option that the text names, or NULL. */
-static const char *named_option(const struct slot_task *task)
+/* The only option that the text names by its title or another name for it, or NULL. Of "father" and
+ * "grandfather", found in one place, it is the grandfather. */
+static const char *named_option(const struct slot_task *task, bool *is_named)
+{
+	const struct slot *slot = task->slot;
+	struct buf longest BUF_AUTO = {0};
+	const char *found = NULL;
+
+	*is_named = false;
+	for (size_t i = 0; i < slot->option_count; i++) {
+		struct buf phrase BUF_AUTO = {0};
+
+		if ((!task->asked && is_vague(slot->options[i])) ||
+		    !phrase_longest(task->turn, task->reading->text, slot->option_titles[i],
+				    !task->asked, &phrase) ||
+		    phrase_within(buf_borrow(&phrase), buf_borrow(&longest)))
+			continue;
+		found = !*is_named || phrase_within(buf_borrow(&longest), buf_borrow(&phrase))
+				? slot->options[i]
+				: NULL;
+		*is_named = true;
+		buf_reset(&longest);
+		buf_add(&longest, buf_borrow(&phrase));
+	}
+	return found;
+}
+
+/* The only option of whose title the text is a part: "copy" for "Full copy". */
+static const char *part_of_option(const struct slot_task *task)
 {
 	const char *found = NULL;
 
 	for (size_t i = 0; i < task->slot->option_count; i++) {
-		if (!names_option(task, i))
+		if (!phrase_has(task->turn, task->slot->option_titles[i], task->reading->text))
 			continue;
 		if (found)
 			return NULL;
@@ -212,11 +244,16 @@ static struct str yes_or_no(const struct slot_task *task)
 static bool read_choice(const struct slot_task *task)
 {
 	const char *kind = option_of_kind(task);
-	const char *named = kind ? kind : named_option(task);
+	bool is_named;
+	const char *named = named_option(task, &is_named);
 	const struct slot *slot = task->slot;
 	struct str value = yes_or_no(task);
 
-	if (!slot_has_option(task->turn, slot, value) && slot->entity)
+	if (kind)
+		named = kind;
+	else if (!is_named && task->asked)
+		named = part_of_option(task);
+	if (!slot_has_option(task->turn, slot, value) && slot->entity && !is_named)
 		value = entity_value(&task->reading->u, slot->entity);
 	if (named)
 		value = str_from(named);
@@ -243,11 +280,15 @@ static bool read_service(const struct slot_task *task)
 	return true;
 }
 
+/* Only a plain yes or no: "no, it is a copy" would end the form, "yes, but ..." would agree. */
 static bool read_consent(const struct slot_task *task)
 {
 	struct str value = yes_or_no(task);
+	struct str text = task->reading->text;
 
-	if (!value.len)
+	if (!value.len || (task->reading->u.by != UNDERSTOOD_BY_EXACT &&
+			   !phrase_is(task->turn, text, "form.words.yes") &&
+			   !phrase_is(task->turn, text, "form.words.no")))
 		return slot_fail_type(task);
 	buf_add(task->value, value);
 	return true;

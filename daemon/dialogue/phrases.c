@@ -87,6 +87,56 @@ int phrase_index(const struct turn *turn, struct str text, const char *key)
 	return find(turn, text, key, PHRASE_WHOLE);
 }
 
+/* The longest phrase of a language that the text holds; an empty phrase ends those that are sure.
+ */
+static void find_longest(struct str text, struct str phrases, bool only_sure, struct buf *longest)
+{
+	struct str phrase;
+
+	while (str_split(&phrases, '|', &phrase) && (phrase.len || !only_sure)) {
+		struct buf wanted BUF_AUTO = {0};
+
+		fold(phrase, &wanted);
+		if (wanted.len <= longest->len ||
+		    !stands_in(text, buf_borrow(&wanted), PHRASE_WITHIN))
+			continue;
+		buf_reset(longest);
+		buf_add(longest, buf_borrow(&wanted));
+	}
+}
+
+bool phrase_longest(const struct turn *turn, struct str text, const char *key, bool only_sure,
+		    struct buf *longest)
+{
+	struct buf folded BUF_AUTO = {0};
+
+	fold(text, &folded);
+	for_each_lang (lang)
+		find_longest(buf_borrow(&folded), str_from(content_text(turn->content, lang, key)),
+			     only_sure, longest);
+	return longest->len > 0;
+}
+
+bool phrase_in_lang(const struct turn *turn, struct str text, const char *key, enum lang lang)
+{
+	BUF_AUTO struct buf folded = {0}, longest = {0};
+
+	fold(text, &folded);
+	find_longest(buf_borrow(&folded), str_from(content_text(turn->content, lang, key)), true,
+		     &longest);
+	return longest.len > 0;
+}
+
+bool phrase_within(struct str phrase, struct str other)
+{
+	return phrase.len < other.len && stands_in(other, phrase, PHRASE_WITHIN);
+}
+
+int phrase_index_in(const struct turn *turn, struct str text, const char *key)
+{
+	return find(turn, text, key, PHRASE_WITHIN);
+}
+
 bool phrase_has(const struct turn *turn, const char *key, struct str text)
 {
 	return text.len >= AROUND_LEAST && find(turn, text, key, PHRASE_AROUND) >= 0;

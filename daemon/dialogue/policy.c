@@ -240,14 +240,16 @@ void policy_message(struct turn *turn, struct str text)
 	struct reading whole;
 
 	text = str_trim(text);
-	if (typed_choice(turn, text))
+	if (typed_choice(turn, text)) {
+		form_return(turn);
 		return;
+	}
 	reading_take(turn, text, &whole);
 	if (!whole.u.candidate_count && questions_words(text) == 0) {
 		step_empty(turn);
 		return;
 	}
-	if (is_emergency(&whole)) {
+	if (is_emergency(&whole) && !form_is_calm(turn, &whole)) {
 		emergency(turn, &whole);
 		follow_language(turn, text, &whole);
 		return;

@@ -242,6 +242,7 @@ void step_language(struct turn *turn, enum lang lang)
 
 	turn->reply->intent = "dialogue.language";
 	if (lang == LANG_UNKNOWN) {
+		turn->asks = true;
 		if (conversation->lang != LANG_UNKNOWN)
 			turn_offer_languages(turn);
 		return; /* turn_finish does it otherwise */
@@ -253,6 +254,8 @@ void step_language(struct turn *turn, enum lang lang)
 		return;
 	}
 	turn_say(turn, "language.switched");
+	if (turn->conversation->form_count)
+		return; /* its question comes again */
 	if (turn_repeat(turn)) {
 		turn->reply->intent = "dialogue.language";
 		return;

@@ -11,8 +11,9 @@
 #include "base/map.h"
 #include "content/content.h"
 #include "content/template.h"
+#include "text/normalise.h"
 
-enum { QUESTION_WORDS = 40, TITLE_CHARACTERS = 28 };
+enum { QUESTION_WORDS = 40, TITLE_CHARACTERS = 28, PHRASES = 1000 };
 
 static int set_up(void **state)
 {
@@ -63,12 +64,12 @@ static void test_every_promised_service_has_a_form(void **state)
 	assert_int_equal(forms, 33);
 }
 
-static size_t characters(const char *text)
+static size_t characters(struct str text)
 {
 	size_t count = 0;
 
-	for (; *text; text++)
-		count += ((unsigned char)*text & 0xC0) != 0x80;
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
 	return count;
 }
 
@@ -81,11 +82,14 @@ static void check_lengths(const struct content *content, const struct slot *slot
 		fail_msg("'%s' has %zu words in %s", slot->question, template_words(text),
 			 lang_code(lang));
 	for (size_t i = 0; i < slot->option_count; i++) {
-		text = content_text(content, lang, slot->option_titles[i]);
-		assert_non_null(text);
-		if (characters(text) > TITLE_CHARACTERS)
+		struct str rest = str_from(content_text(content, lang, slot->option_titles[i]));
+		struct str title = rest;
+
+		assert_non_null(rest.data);
+		str_split(&rest, '|', &title);
+		if (characters(title) > TITLE_CHARACTERS)
 			fail_msg("'%s' has %zu characters in %s", slot->option_titles[i],
-				 characters(text), lang_code(lang));
+				 characters(title), lang_code(lang));
 	}
 }
 
@@ -170,6 +174,64 @@ static void test_no_two_slots_of_a_form_have_the_same_name(void **state)
 	}
 }
 
+/* As phrases are compared: no case, no accents. */
+static void fold_phrase(struct str phrase, struct buf *out)
+{
+	struct buf normalised BUF_AUTO = {0};
+
+	text_normalise(phrase, &normalised);
+	text_strip_accents(buf_borrow(&normalised), out);
+}
+
+/* Adds what the option is called in a language, and fails for what another is called. */
+static void check_phrases(const struct content *content, const struct slot *slot, size_t option,
+			  enum lang lang, struct map *phrases, size_t *options)
+{
+	struct str rest = str_from(content_text(content, lang, slot->option_titles[option]));
+	struct str phrase;
+
+	while (str_split(&rest, '|', &phrase)) {
+		size_t known = phrases->count;
+		struct buf folded BUF_AUTO = {0};
+		uint32_t at;
+
+		/* An empty one stands before those that mean the option only when asked. */
+		if (!phrase.len)
+			continue;
+		fold_phrase(phrase, &folded);
+		at = map_intern(phrases, buf_borrow(&folded));
+		assert_true(at < PHRASES);
+		if (phrases->count > known)
+			options[at] = option;
+		else if (options[at] != option)
+			fail_msg("'%s': '%s' and '%s' are both called '%s' in %s", slot->id,
+				 slot->options[options[at]], slot->options[option], folded.data,
+				 lang_code(lang));
+	}
+}
+
+/* An answer that names two options is refused. */
+static void test_no_two_options_of_a_slot_share_a_phrase(void **state)
+{
+	const struct content *content = *state;
+	const struct form *form;
+
+	for (size_t position = 0; (form = next_form(content, &position));) {
+		for (size_t i = 0; i < form->slot_count; i++) {
+			size_t options[PHRASES];
+			struct map phrases = {0};
+
+			for (size_t j = 0; j < form->slots[i].option_count; j++) {
+				/* Of all languages at once: citizens mix. */
+				for_each_lang (lang)
+					check_phrases(content, &form->slots[i], j, lang, &phrases,
+						      options);
+			}
+			map_finish(&phrases);
+		}
+	}
+}
+
 static void test_what_is_paid_is_what_the_answers_say(void **state)
 {
 	static const struct {
@@ -213,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_questions_and_titles_are_short),
 		cmocka_unit_test(test_personal_data_is_sent_with_consent_only),
 		cmocka_unit_test(test_no_two_slots_of_a_form_have_the_same_name),
+		cmocka_unit_test(test_no_two_options_of_a_slot_share_a_phrase),
 		cmocka_unit_test(test_what_is_paid_is_what_the_answers_say),
 	};
 
