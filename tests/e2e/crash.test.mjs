@@ -34,7 +34,7 @@ arm(0);
 const env = { LD_PRELOAD: library, DIE_FILE: file };
 const town = new Town();
 await town.start({ env });
-let deaths = 0, ending = false, runs = 0;
+let deaths = 0, ending = false, runs = 0, broken;
 
 // Starts pierred again whenever it died.
 const keeper = (async () => {
@@ -45,7 +45,7 @@ const keeper = (async () => {
 		arm(0);
 		await town.pierred.start(env);
 	}
-})();
+})().catch((error) => { broken = error; });
 
 // pierred may be dead at this moment.
 const metrics = () => eventually(() => town.metrics().catch(() => undefined), "an answer of /metrics");
@@ -55,6 +55,7 @@ const isNoted = (number) => spawnSync(process.env.PIERRE, ["cases", "show", numb
 // The whole hand-off, with clients that try again; pierred dies before its write number `limit`.
 // isAway: the citizen has left before the money comes.
 async function handOff(limit, isAway) {
+	if (broken) throw broken;
 	const chat = await Chat.open(town.url);
 	const { summary } = await orderTax(chat, 100 + runs, { confirm: false });
 	const [yes] = messageOf(summary, "question").choices;
