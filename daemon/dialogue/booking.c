@@ -12,95 +12,6 @@
 /* A code has 40 bits; whoever tries more of them in one conversation is guessing. */
 enum { CODE_TRIES = 5, CODE_DIGITS = 8, CODE_HALF = 4 };
 
-/* --- saying --- */
-
-json_t *booking_json(const struct booking_record *booking)
-{
-	json_t *object = json_object();
-	char start[CALENDAR_TEXT];
-
-	calendar_format(booking->slot, start);
-	member_set(object, "id", booking->id);
-	member_set(object, "code", booking->code);
-	member_set(object, "service", booking->service);
-	member_set(object, "start", start);
-	json_object_set_new(object, "revision", json_integer(booking->revision));
-	json_object_set_new(object, "cancelled", json_boolean(booking->cancelled));
-	return object;
-}
-
-static void add_card(struct turn *turn, const struct booking_record *booking,
-		     const struct service *service, enum lang lang, struct str when)
-{
-	const char *base = turn->dialogue->options.public_url;
-	json_t *card = json_object();
-	BUF_AUTO struct buf url = {0}, title = {0};
-	char start[CALENDAR_TEXT];
-
-	calendar_format(booking->slot, start);
-	buf_addf(&url, "%s/appointments/%s.ics", base ? base : "", booking->id);
-	content_render(turn->content, lang, "appointment.calendar", NULL, 0, &title);
-	member_set(card, "type", "appointment");
-	member_set(card, "lang", lang_code(lang));
-	member_set(card, "service", service->id);
-	member_set(card, "name", service->name[lang]);
-	member_set(card, "start", start);
-	json_object_set_new(card, "when_text", json_stringn(when.data, when.len));
-	json_object_set_new(card, "minutes", json_integer(service->appointments.minutes));
-	member_set(card, "address", service->address[lang]);
-	member_set(card, "code", booking->code);
-	member_set(card, "calendar_url", url.data);
-	member_set(card, "calendar_title", title.data);
-	json_object_set_new(card, "cancelled", json_boolean(booking->cancelled));
-	json_array_append_new(turn->messages, card);
-}
-
-void booking_say(struct turn *turn, const char *key, const struct booking_record *booking)
-{
-	const struct service *service = turn_service(turn, booking->service);
-	struct moment moment = moment_at(turn->now_ms);
-
-	for_each_turn_lang(turn, lang)
-	{
-		struct buf when BUF_AUTO = {0};
-
-		calendar_when(turn->content, lang, booking->slot, &moment, &when);
-		say_key(turn->messages, turn->content, lang, key,
-			(struct placeholder[]){
-				{"when", buf_borrow(&when)},
-				{"code", str_from(booking->code)},
-				{"service", str_from(service ? service->name[lang] : "")}},
-			3);
-		if (service)
-			add_card(turn, booking, service, lang, buf_borrow(&when));
-	}
-}
-
-/* A question with the choices from `first` on, as forms ask them. */
-static void ask(struct turn *turn, const char *key, const char *slot, const char *input,
-		size_t first)
-{
-	for_each_turn_lang(turn, lang)
-	{
-		struct buf text BUF_AUTO = {0};
-		json_t *message = json_object(), *choices = json_array();
-
-		content_render(turn->content, lang, key, NULL, 0, &text);
-		member_set(message, "type", "question");
-		member_set(message, "lang", lang_code(lang));
-		member_set(message, "text", text.data);
-		member_set(message, "form", "appointment.make");
-		member_set(message, "slot", slot);
-		member_set(message, "input", input);
-		for (size_t i = first; i < turn->value_count; i++)
-			choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
-		if (json_array_size(choices))
-			json_object_set(message, "choices", choices);
-		json_decref(choices);
-		json_array_append_new(turn->messages, message);
-	}
-}
-
 /* --- finding --- */
 
 static bool is_letter(char c)
@@ -188,9 +99,8 @@ static void show(struct turn *turn, struct str code)
 
 /* --- changing --- */
 
-/* The back office hears of it as of a case; the same change twice is one. */
-static bool report(struct turn *turn, const struct booking_record *booking, const char *event,
-		   struct error *error)
+bool booking_report(struct turn *turn, const struct booking_record *booking, const char *event,
+		    struct error *error)
 {
 	struct case_record record = {
 		.state = CASE_WAITING, .created_ms = turn->now_ms, .next_ms = turn->now_ms};
@@ -224,10 +134,10 @@ static bool change(struct turn *turn, struct booking_record *booking, int places
 		return false;
 	if (places)
 		ok = records_booking_move(records, booking, places, error) &&
-		     report(turn, booking, "moved", error);
+		     booking_report(turn, booking, "moved", error);
 	else
 		ok = records_booking_cancel(records, booking, error) &&
-		     report(turn, booking, "cancelled", error);
+		     booking_report(turn, booking, "cancelled", error);
 	return records_end(records, ok, error);
 }
 
@@ -238,7 +148,8 @@ static void cancel(struct turn *turn, struct str code)
 
 	if (!find(turn, code, &booking))
 		return;
-	if (change(turn, &booking, 0, &error))
+	/* What is cancelled twice is reported once. */
+	if (booking.cancelled || change(turn, &booking, 0, &error))
 		booking_say(turn, "appointment.cancelled", &booking);
 	else
 		turn_say(turn, "form.failed");
@@ -258,7 +169,7 @@ static void ask_time(struct turn *turn, const struct booking_record *booking)
 		turn_say(turn, "appointment.none");
 		return;
 	}
-	ask(turn, "appointment.move_to", "appointment", "appointment", first);
+	booking_ask(turn, "appointment.move_to", "appointment", "appointment", first);
 }
 
 /* Is it a time that is given, and not the one that the citizen has? */
@@ -326,6 +237,9 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 
 	if (!turn->dialogue->options.records)
 		return false;
+	/* What a form asks for may look like a code: "AB12-2026". */
+	if (step == BOOKING_NONE && conversation->form_count)
+		return false;
 	if (code.len || step != BOOKING_NONE) {
 		turn->reply->intent = "appointment.make";
 		turn->reply->confidence = 1;
@@ -352,7 +266,7 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	if (reading_is_sure(reading))
 		return false;
 	conversation->booking = BOOKING_CODE;
-	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
+	booking_ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
 	return true;
 }
 
@@ -369,7 +283,7 @@ bool booking_follow(struct turn *turn, const struct reading *reading)
 	if (!turn->dialogue->options.records || !is_about_booking(reading))
 		return false;
 	turn->conversation->booking = BOOKING_CODE;
-	ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
+	booking_ask(turn, "appointment.ask_code", "code", "text", turn->value_count);
 	return true;
 }
 

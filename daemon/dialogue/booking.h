@@ -14,6 +14,12 @@ bool booking_choose(struct turn *turn, struct str value);
 
 /* A text with {when}, {service}, {code}, and the card. */
 void booking_say(struct turn *turn, const char *key, const struct booking_record *booking);
+/* A question with the choices from `first` on, as forms ask them. */
+void booking_ask(struct turn *turn, const char *key, const char *slot, const char *input,
+		 size_t first);
+/* Files "moved" or "cancelled" as a case of its own; the same change twice is one. */
+bool booking_report(struct turn *turn, const struct booking_record *booking, const char *event,
+		    struct error *error);
 /* For the back office. The caller's reference. */
 json_t *booking_json(const struct booking_record *booking);
 

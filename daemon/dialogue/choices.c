@@ -97,6 +97,11 @@ static bool title_start(const struct title_task *task)
 	return title_key(task, "form.start%.*s", STR(""));
 }
 
+static bool title_send(const struct title_task *task)
+{
+	return title_key(task, "form.confirm.yes%.*s", STR(""));
+}
+
 static bool title_skip(const struct title_task *task)
 {
 	return title_key(task, "form.skip%.*s", STR(""));
@@ -140,10 +145,11 @@ bool choice_title(const struct content *content, enum lang lang, struct str valu
 		const char *prefix;
 		bool (*title)(const struct title_task *task);
 	} kinds[] = {
-		{"intent:", title_intent}, {"lang:", title_lang},	 {"slot:", title_slot},
-		{"form:", title_start},	   {"skip:", title_skip},	 {"change:", title_change},
-		{"later:", title_later},   {"move.later:", title_later}, {"move:", title_time},
-		{"pay:", title_pay},	   {"booking.", title_booking},	 {"", title_plain},
+		{"intent:", title_intent}, {"lang:", title_lang},   {"slot:", title_slot},
+		{"form:", title_start},	   {"skip:", title_skip},   {"send:", title_send},
+		{"change:", title_change}, {"later:", title_later}, {"move.later:", title_later},
+		{"move:", title_time},	   {"pay:", title_pay},	    {"booking.", title_booking},
+		{"", title_plain},
 	};
 	struct title_task task = {content, lang, value, now_ms, out};
 	size_t i = 0;

@@ -150,10 +150,11 @@ static size_t step_of(const struct form_state *state, size_t *steps)
 	return step;
 }
 
-/* Before the first slot that asks for data of a person. */
+/* Before the first slot that asks for data of a person; or for consent, where these came unasked.
+ */
 static void inform(struct turn *turn, struct form_state *state)
 {
-	if (state->run->informed || !state->slot->personal)
+	if (state->run->informed || (!state->slot->personal && state->slot->type != SLOT_CONSENT))
 		return;
 	turn_say(turn, "form.privacy");
 	state->run->informed = true;
@@ -273,7 +274,7 @@ void form_summary(struct turn *turn, struct form_state *state)
 	say_lines(turn, state, "form.summary");
 	state->run->at = FORM_AT_CONFIRM;
 	state->run->slot[0] = '\0';
-	turn_value(turn, "form.confirm.yes", "");
+	turn_value(turn, "send:", state->run->id);
 	turn_value(turn, "form.confirm.change", "");
 	turn_value(turn, "form.confirm.stop", "");
 	ask_form(turn, state, "form.confirm", first);

@@ -44,6 +44,9 @@ static bool time_fits(struct turn *turn, const struct form_state *state, struct 
 static bool fits(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		 struct str value)
 {
+	/* An old button was pressed about other data. */
+	if (slot->type == SLOT_CONSENT && slot != state->slot)
+		return false;
 	if (slot->type == SLOT_NUMBER)
 		return number_fits(slot, value);
 	if (slot->type == SLOT_APPOINTMENT)
@@ -93,13 +96,17 @@ static void choose_later(struct turn *turn, const struct form_state *state, stru
 	form_go_on(turn);
 }
 
-static void choose_yes(struct turn *turn, struct form_state *state)
+/* The button names its form: pressed twice, it does not send the next one. */
+static void choose_send(struct turn *turn, const struct form_state *state, struct str id)
 {
+	struct form_state confirmed = *state;
+
 	/* An old button, pressed when something is open again. */
-	if (form_next(state->run, state->form) || state->run->at != FORM_AT_CONFIRM)
+	if (form_next(state->run, state->form) || state->run->at != FORM_AT_CONFIRM ||
+	    !str_eq(id, str_from(state->run->id)))
 		form_go_on(turn);
 	else
-		form_send(turn, state);
+		form_send(turn, &confirmed);
 }
 
 static bool begin(struct turn *turn, struct str id)
@@ -121,7 +128,8 @@ bool form_choose(struct turn *turn, struct str value)
 	} choices[] = {{"slot:", choose_slot},
 		       {"skip:", choose_skip},
 		       {"change:", choose_change},
-		       {"later:", choose_later}};
+		       {"later:", choose_later},
+		       {"send:", choose_send}};
 	struct form_state state;
 	bool is_form = str_starts(value, STR("form.confirm."));
 
@@ -144,8 +152,6 @@ bool form_choose(struct turn *turn, struct str value)
 		turn_say(turn, "form.nothing_open");
 	} else if (str_eq(value, STR("form.confirm.stop"))) {
 		form_stop(turn);
-	} else if (str_eq(value, STR("form.confirm.yes"))) {
-		choose_yes(turn, &state);
 	} else {
 		form_spoke(turn, &state);
 		form_ask_change(turn, &state);

@@ -48,7 +48,7 @@ void form_correct(struct turn *turn, const struct form_state *state, const struc
 	form_ask_again(turn, state, slot);
 }
 
-/* Does the message have a value of this kind, said without naming the slot? */
+/* Does the message have another value of this kind, said without naming the slot? */
 static bool has_value(struct turn *turn, const struct form_state *state, const struct slot *slot,
 		      const struct reading *reading)
 {
@@ -57,9 +57,10 @@ static bool has_value(struct turn *turn, const struct form_state *state, const s
 
 	if (slot->type == SLOT_APPOINTMENT)
 		return has_time(turn, reading);
-	if (slot->type == SLOT_DATE)
-		return read_new(turn, state, slot, reading, &value, &fault);
-	return slot_find(turn, slot, reading, &value);
+	if (slot->type == SLOT_DATE ? !read_new(turn, state, slot, reading, &value, &fault)
+				    : !slot_find(turn, slot, reading, &value))
+		return false;
+	return !str_eq(buf_borrow(&value), str_from(form_run_value(state->run, slot->id)));
 }
 
 const struct slot *form_slot_of_value(struct turn *turn, const struct form_state *state,

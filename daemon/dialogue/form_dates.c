@@ -37,54 +37,74 @@ static bool past_word(const struct slot_task *task, int64_t today, int64_t *days
 	return true;
 }
 
-/* The same day of an earlier week, year or ("85") century; false: there is no such day. */
-static bool earlier(const struct slot_task *task, const struct entity *date, int64_t *days)
+/* Was the year typed in full? Then it is meant as it stands. */
+static bool has_full_year(const struct slot_task *task, const struct entity *date)
 {
-	static const char *const fixed[] = {"today", "tomorrow", "after_tomorrow"};
-	struct str word = entity_value(&task->reading->u, "day");
-	struct civil civil = civil_from_days(*days);
+	struct buf words BUF_AUTO = {0};
+	size_t digits = 0;
 
-	for (size_t i = 0; !date && i < sizeof fixed / sizeof *fixed; i++) {
-		if (str_eq(word, str_from(fixed[i])))
-			return false;
-	}
-	if (!date) {
-		*days -= 7;
-		return true;
-	}
-	civil.year -= date->number < NO_YEAR ? 1 : 100;
-	if (!civil_valid(civil.year, civil.month, civil.day))
+	reading_words(task->reading, date, &words);
+	for (size_t i = 0; i < words.len && digits < 4; i++)
+		digits = words.data[i] >= '0' && words.data[i] <= '9' ? digits + 1 : 0;
+	return digits == 4;
+}
+
+/* So many years earlier, where that day exists. */
+static bool years_before(int64_t days, int years, int64_t *before)
+{
+	struct civil civil = civil_from_days(days);
+
+	if (!civil_valid(civil.year - years, civil.month, civil.day))
 		return false;
-	*days = civil_days(civil.year, civil.month, civil.day);
+	*before = civil_days(civil.year - years, civil.month, civil.day);
 	return true;
 }
 
-/* A day that would come too late is not the next but the last of its kind. */
+/* A date without a year is the next such day, or the last one where the next cannot be. */
+static bool day_without_year(const struct slot_task *task, int64_t today, int64_t *days)
+{
+	const struct slot *slot = task->slot;
+	int64_t before;
+
+	/* Of a birthday we need the year. */
+	if (slot->max <= 0 && slot->min < -YEAR)
+		return false;
+	if (slot->max<INT64_MAX && * days> today + slot->max && years_before(*days, 1, &before) &&
+	    (slot->max <= 0 || before >= today + slot->min))
+		*days = before;
+	return true;
+}
+
+/* "mon" to "sun" rather than "tomorrow". */
+static bool is_weekday(const struct slot_task *task)
+{
+	return entity_value(&task->reading->u, "day").len == 3;
+}
+
+/* A day that would come too late is not the next but the last of its kind, and "85" is 1985. */
 static bool day_of(const struct slot_task *task, int64_t today, int64_t *days)
 {
 	const struct entity *date = reading_entity(task->reading, "date");
 	const struct slot *slot = task->slot;
-	bool needs_year = slot->min < -YEAR, has_year = date && date->number >= NO_YEAR;
 	int32_t day = entity_day(&task->reading->u, task->turn->now_ms);
-	int64_t other;
-	bool is_last;
+	bool is_late;
 
-	/* Of a birthday we need the year; said in passing, "today" is none. */
-	if (needs_year && !has_year && (!task->asked || (date && slot->max <= 0)))
+	/* Said in passing, "today" is no birthday. */
+	if (slot->min < -YEAR && !task->asked && (!date || date->number < NO_YEAR))
 		return false;
 	if (!date && past_word(task, today, days))
 		return true;
 	if (day == DAY_NONE)
 		return false;
-	*days = other = day;
-	if (slot->max < INT64_MAX && day > today + slot->max)
-		is_last = earlier(task, date, &other) &&
-			  (other >= today + slot->min || (has_year && slot->max <= 0));
-	else
-		is_last = !date && slot->min < 0 && day > today &&
-			  is_spoken(task, "form.words.last") && earlier(task, date, &other);
-	if (is_last)
-		*days = other;
+	*days = day;
+	is_late = slot->max < INT64_MAX && day > today + slot->max;
+	if (date && date->number < NO_YEAR)
+		return day_without_year(task, today, days);
+	if (date)
+		return !is_late || has_full_year(task, date) || years_before(day, 100, days);
+	if (is_weekday(task) &&
+	    (is_late || (slot->min < 0 && day > today && is_spoken(task, "form.words.last"))))
+		*days -= 7;
 	return true;
 }
 
@@ -96,7 +116,9 @@ bool slot_read_date(const struct slot_task *task)
 	struct civil date;
 
 	if (!day_of(task, today, &days))
-		return slot_fail(task, slot->min < -YEAR ? "year" : "date");
+		return slot_fail(task, slot->min < -YEAR && reading_entity(task->reading, "date")
+					       ? "year"
+					       : "date");
 	if (slot->min > INT64_MIN)
 		date_show(today + slot->min, &from);
 	if (slot->max < INT64_MAX)

@@ -123,10 +123,23 @@ void form_ask_again(struct turn *turn, const struct form_state *state, const str
 
 /* --- messages --- */
 
+/* What a message changes at the summary, whether it begins with yes or no; NULL: nothing. */
+static const struct slot *changed_slot(struct turn *turn, const struct form_state *state,
+				       const struct reading *reading)
+{
+	const struct slot *named = form_named(turn, state, reading->text);
+	const struct slot *of_value = form_slot_of_value(turn, state, reading);
+
+	if (named &&
+	    (says_no(turn, reading) || phrase_in(turn, reading->text, "form.words.change")))
+		return named;
+	return of_value ? of_value : (says_yes(turn, reading) ? NULL : named);
+}
+
 static bool confirm_message(struct turn *turn, struct form_state *state,
 			    const struct reading *reading)
 {
-	const struct slot *slot = form_named(turn, state, reading->text);
+	const struct slot *slot = changed_slot(turn, state, reading);
 
 	/* "When will you come?" changes no date. */
 	if (form_is_question(turn, reading) && !phrase_in(turn, reading->text, "form.words.change"))
@@ -140,8 +153,6 @@ static bool confirm_message(struct turn *turn, struct form_state *state,
 		return false;
 	if (form_correct_house(turn, state, reading))
 		return true;
-	if (!slot)
-		slot = form_slot_of_value(turn, state, reading);
 	if (slot) {
 		form_correct(turn, state, slot, reading);
 		return true;
@@ -370,5 +381,10 @@ bool form_message(struct turn *turn, const struct reading *reading)
 		return change_message(turn, &state, reading);
 	if (state.slot)
 		return slot_message(turn, &state, reading);
+	/* Another pack may ask for more, or for other things. */
+	if (form_next(state.run, state.form)) {
+		form_go_on(turn);
+		return true;
+	}
 	return confirm_message(turn, &state, reading);
 }

@@ -158,6 +158,8 @@ static bool add_plate(struct str text, struct buf *out)
 		else if (out->len > begin && out->data[out->len - 1] != '-')
 			buf_add_char(out, '-');
 	}
+	while (out->len > begin && out->data[out->len - 1] == '-')
+		out->data[--out->len] = '\0';
 	return has_digit && out->len - begin >= PLATE_LEAST && out->len - begin <= PLATE_MOST;
 }
 

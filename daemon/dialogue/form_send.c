@@ -152,7 +152,13 @@ static void send_order(struct turn *turn, struct form_state *state, int64_t amou
 	case_body(turn, state, NULL, &body);
 	if (!orders_place(turn->dialogue->options.orders, &order, &held, buf_borrow(&body), &link,
 			  &error)) {
-		say_failed(turn, state);
+		/* Confirmed before, in a turn that was lost, and paid since. */
+		if (payment_refuse(turn, &order)) {
+			form_drop(turn);
+			form_back(turn);
+		} else {
+			say_failed(turn, state);
+		}
 		return;
 	}
 	conversation_hears(turn->conversation, order.id, ORDER_CREATED);
@@ -212,10 +218,12 @@ static bool can_book(const struct turn *turn, const struct service *service,
 }
 
 /* Books and files at once, so that the service hears of whoever has a place. */
-static bool book(const struct turn *turn, const struct form_state *state,
-		 const struct service *service, struct booking_record *booking, struct error *error)
+static bool book(struct turn *turn, const struct form_state *state, const struct service *service,
+		 struct booking_record *booking, struct error *error)
 {
 	struct records *records = turn->dialogue->options.records;
+	int64_t wanted = booking->slot;
+	int places = service->appointments.places;
 	struct case_record record;
 	bool ok;
 
@@ -223,8 +231,14 @@ static bool book(const struct turn *turn, const struct form_state *state,
 		return error_set(error, ERROR_LIMIT, "this time is not given any more");
 	if (!records_begin(records, error))
 		return false;
-	ok = records_booking_add(records, booking, service->appointments.places, error) &&
+	ok = records_booking_add(records, booking, places, error) &&
 	     add_case(turn, state, booking, &record, error);
+	/* Booked before a death that the conversation did not survive; another time since. */
+	if (ok && booking->slot != wanted) {
+		booking->slot = wanted;
+		ok = records_booking_move(records, booking, places, error) &&
+		     booking_report(turn, booking, "moved", error);
+	}
 	return records_end(records, ok, error);
 }
 

@@ -46,8 +46,10 @@ size_t form_fill(const struct turn *turn, struct form_run *run, const struct for
 		const struct slot *slot = &form->slots[i];
 		struct buf value BUF_AUTO = {0};
 
-		/* Frans Peeters wants no paper in French. */
-		if (asked && asked->personal && slot->type == SLOT_CHOICE)
+		/* Frans Peeters wants no paper in French. What was refused as the answer is none
+		 * in passing either. */
+		if (slot == asked || (asked && asked->personal && slot->type == SLOT_CHOICE &&
+				      (asked->type == SLOT_TEXT || asked->type == SLOT_EMAIL)))
 			continue;
 		if (form_run_value(run, slot->id) || !form_applies(run, slot) ||
 		    has_type_before(form, i) || !slot_find(turn, slot, reading, &value))

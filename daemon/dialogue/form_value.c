@@ -104,21 +104,30 @@ static void add_house_number(const struct slot_task *task, const struct entity *
 	buf_add(task->value, str_slice(rest, 0, end));
 }
 
+/* The text; a tab in it would part it from a street's id. */
+static void add_place(struct str text, struct buf *value)
+{
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_char(value, text.data[i] == '\t' ? ' ' : text.data[i]);
+}
+
 static bool read_street(const struct slot_task *task)
 {
 	const struct entity *street = reading_entity(task->reading, "street");
 	struct str text = str_trim(task->reading->text);
 
+	if (task->asked && is_private(text))
+		return slot_fail(task, "register_private");
 	if (!street && (!task->asked || task->tries == 0 || text.len < STREET_LEAST ||
-			text.len > FORM_VALUE_LIMIT || is_private(text)))
+			text.len > FORM_VALUE_LIMIT))
 		return slot_fail_type(task);
 	if (!street) {
-		buf_add(task->value, text);
+		add_place(text, task->value);
 		return true;
 	}
 	/* Asked for, the whole answer says where: "corner of the Kerkstraat, by the school". */
 	if (task->asked && text.len <= FORM_VALUE_LIMIT / 2) {
-		buf_add(task->value, text);
+		add_place(text, task->value);
 	} else {
 		reading_words(task->reading, street, task->value);
 		add_house_number(task, street);
@@ -229,14 +238,23 @@ static const char *part_of_option(const struct slot_task *task)
 	return found;
 }
 
+/* Is it surely this intent, or one of the phrases of a text? */
+static bool means(const struct slot_task *task, const char *intent, const char *key)
+{
+	return (reading_is_sure(task->reading) && reading_is(task->reading, intent)) ||
+	       phrase_is(task->turn, task->reading->text, key);
+}
+
+/* What is only likely a yes is none: it may be a consent. */
 static struct str yes_or_no(const struct slot_task *task)
 {
-	bool is_yes = reading_is(task->reading, "dialogue.affirm") ||
-		      phrase_is(task->turn, task->reading->text, "form.words.yes");
-	bool is_no = reading_is(task->reading, "dialogue.deny") ||
-		     phrase_is(task->turn, task->reading->text, "form.words.no");
+	bool is_yes, is_no;
 
-	if (!task->asked || is_yes == is_no)
+	if (!task->asked)
+		return STR("");
+	is_yes = means(task, "dialogue.affirm", "form.words.yes");
+	is_no = means(task, "dialogue.deny", "form.words.no");
+	if (is_yes == is_no)
 		return STR("");
 	return is_yes ? STR("yes") : STR("no");
 }

@@ -136,7 +136,7 @@ static void say_order(struct turn *turn, const char *key, const struct order_rec
 	}
 }
 
-/* Why an order cannot be paid now; NULL: the store failed. */
+/* NULL: it can be paid. */
 static const char *refusal_key(enum order_state state)
 {
 	switch (state) {
@@ -151,13 +151,21 @@ static const char *refusal_key(enum order_state state)
 	}
 }
 
+bool payment_refuse(struct turn *turn, const struct order_record *order)
+{
+	const char *key = refusal_key(order->state);
+
+	if (key)
+		say_order(turn, key, order);
+	return key != NULL;
+}
+
 bool payment_choose(struct turn *turn, struct str value)
 {
 	struct order_record order = {.state = ORDER_STATES};
 	struct buf link BUF_AUTO = {0};
 	struct error error = {0};
 	char id[RECORD_ID];
-	const char *key;
 
 	if (!str_starts(value, STR("pay:")))
 		return false;
@@ -167,12 +175,8 @@ bool payment_choose(struct turn *turn, struct str value)
 	} else if (orders_link(turn->dialogue->options.orders, id, &order, &link, &error)) {
 		conversation_hears(turn->conversation, order.id, ORDER_CREATED);
 		payment_say(turn, &order, buf_borrow(&link));
-	} else {
-		key = refusal_key(order.state);
-		if (key)
-			say_order(turn, key, &order);
-		else
-			turn_say(turn, "form.failed");
+	} else if (!payment_refuse(turn, &order)) {
+		turn_say(turn, "form.failed");
 	}
 	return true;
 }

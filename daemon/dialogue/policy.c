@@ -254,7 +254,11 @@ void policy_message(struct turn *turn, struct str text)
 		follow_language(turn, text, &whole);
 		return;
 	}
-	if (booking_message(turn, &whole) || form_message(turn, &whole))
+	if (booking_message(turn, &whole)) {
+		form_return(turn);
+		return;
+	}
+	if (form_message(turn, &whole))
 		return;
 	follow_language(turn, text, &whole);
 	if (!answer_two(turn, text, &whole))

@@ -87,13 +87,13 @@ static int32_t date_days(int64_t number, int64_t today)
 
 static int32_t word_days(struct str value, int64_t today)
 {
-	static const char *const names[] = {"today", "tomorrow", "after_tomorrow"};
+	static const char *const names[] = {"yesterday", "today", "tomorrow", "after_tomorrow"};
 	static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 	int now = civil_from_days(today).weekday;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		if (str_eq(value, str_from(names[i])))
-			return (int32_t)today + i;
+			return (int32_t)today + i - 1;
 	}
 	for (int i = 0; i < 7; i++) {
 		if (str_eq(value, str_from(weekdays[i])))

@@ -260,10 +260,12 @@ void step_language(struct turn *turn, enum lang lang)
 		turn->reply->intent = "dialogue.language";
 		return;
 	}
+	conversation->said = SAID_OTHER;
+	if (conversation->form_count)
+		return; /* its question follows */
 	turn_topics(turn, 4, 0);
 	turn_value(turn, "human", "");
 	turn_choices(turn, "greeting.topics");
-	conversation->said = SAID_OTHER;
 }
 
 void step_choose(struct turn *turn, struct str value)
