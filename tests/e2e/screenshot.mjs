@@ -36,7 +36,7 @@ async function picturePayment() {
 	const town = new Town();
 	await town.start();
 	const browser = await openBrowser();
-	const context = await browser.newContext({ viewport: { width: 860, height: 1300 }, locale: "nl-BE" });
+	const context = await browser.newContext({ viewport: { width: 860, height: 1680 }, locale: "nl-BE" });
 	const citizen = await PageCitizen.open(context, town.url);
 	await citizen.say("ik wil een geboorteakte");
 	await citizen.pick("Nu regelen");
@@ -44,7 +44,7 @@ async function picturePayment() {
 	await citizen.pick("Ja, versturen");
 	await citizen.log.locator(".card summary").last().click();
 	await citizen.log.getByRole("img").evaluate((image) => image.decode());
-	await citizen.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+	await citizen.log.locator(".card").last().evaluate((card) => card.scrollIntoView({ block: "end" }));
 	await citizen.page.screenshot({ path: file });
 	await browser.close();
 	await town.finish();
