@@ -27,16 +27,30 @@ static void read_row(sqlite3_stmt *statement, struct booking_record *booking)
 	booking->created_ms = sqlite3_column_int64(statement, 8);
 }
 
+static bool has_digit_and_letter(const uint8_t values[static CODE_DIGITS])
+{
+	size_t numbers = 0;
+
+	for (size_t i = 0; i < CODE_DIGITS; i++)
+		numbers += values[i] < 10;
+	return numbers && numbers < CODE_DIGITS;
+}
+
+/* One that nobody takes for a word or a number, in a sentence as well: 5 in 100 are drawn again. */
 static void make_code(char code[static RECORD_CODE])
 {
-	uint8_t bytes[CODE_DIGITS];
+	uint8_t values[CODE_DIGITS];
 	size_t at = 0;
 
-	randombytes_buf(bytes, sizeof bytes);
+	do {
+		randombytes_buf(values, sizeof values);
+		for (size_t i = 0; i < CODE_DIGITS; i++)
+			values[i] %= 32;
+	} while (!has_digit_and_letter(values));
 	for (size_t i = 0; i < CODE_DIGITS; i++) {
 		if (i == CODE_DIGITS / 2)
 			code[at++] = '-';
-		code[at++] = digits[bytes[i] % 32];
+		code[at++] = digits[values[i]];
 	}
 	code[at] = '\0';
 }

@@ -135,7 +135,7 @@ bool records_order_count(struct records *records, size_t counts[static ORDER_STA
 struct booking_record {
 	char id[RECORD_ID];	/* the caller's */
 	char code[RECORD_CODE]; /* for the citizen; given by the store: 40 random bits, Crockford's
-				 * base 32 */
+				 * base 32, a digit and a letter among them */
 	char service[RECORD_NAME];
 	char purpose[RECORD_NAME]; /* or "" */
 	int64_t slot;		   /* local time: days since 1970-01-01 * 1440 + minutes */

@@ -12,6 +12,7 @@ export class Pierred {
 	#folder = mkdtempSync(join(tmpdir(), "pierre-e2e-"));
 	#process;
 	port = 0;
+	flags = []; // besides those of start()
 
 	// Nothing outlives a test run that broke off.
 	constructor() {
@@ -21,20 +22,28 @@ export class Pierred {
 		});
 	}
 
-	async start() {
+	get folder() { return this.#folder; }
+	get store() { return join(this.#folder, "db"); }
+
+	// `env` goes to this process only.
+	async start(env = {}) {
 		const file = join(this.#folder, "port");
 		rmSync(file, { force: true });
 		this.#process = spawn(process.env.PIERRED, ["--port", String(this.port), "--port-file", file,
-			"--store", join(this.#folder, "db"), "--model", process.env.MODEL,
+			"--store", this.store, "--model", process.env.MODEL,
 			"--intents", join(root, "intents"), "--locales", join(root, "locales"),
-			"--messages-per-second", "0", "--log-level", "warning"], { stdio: ["ignore", "ignore", "inherit"] });
+			"--messages-per-second", "0", "--log-level", "warning", ...this.flags],
+			{ stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
 		for (let i = 0; i < 300 && !existsSync(file); i++) {
-			if (this.#process.exitCode !== null) throw new Error("pierred did not start");
+			if (this.#process.exitCode !== null || this.#process.signalCode !== null) throw new Error("pierred did not start");
 			await sleep(50);
 		}
 		this.port = Number(readFileSync(file, "utf8"));
 		this.url = `http://127.0.0.1:${this.port}/`;
 	}
+
+	// Resolves when the process that runs now has ended, however.
+	gone() { return new Promise((done) => this.#process.once("exit", done)); }
 
 	async end(signal) {
 		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;

@@ -60,8 +60,12 @@ const isOurs = (url) => new URL(url, location.href).origin === location.origin;
 
 function transfer({ text, qr_url: picture }, t, el) {
 	const details = el("details", {}, el("summary", { text: t("transfer") }), el("p", { text }));
-	if (picture && isOurs(picture))
-		details.append(el("img", { src: picture, alt: t("qr_alt"), width: 200, height: 200, loading: "lazy" }));
+	if (!picture || !isOurs(picture)) return details;
+	// Asked for when it is looked at, and gone once the order is paid.
+	const image = el("img", { alt: t("qr_alt"), width: 200, height: 200 });
+	image.addEventListener("error", () => image.remove());
+	details.addEventListener("toggle", () => { image.src = picture; }, { once: true });
+	details.append(image);
 	return details;
 }
 

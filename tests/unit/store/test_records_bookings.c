@@ -74,6 +74,8 @@ static void test_a_code_is_found_however_it_is_written(void **state)
 		must(records_booking_add(records, &booking, 1, &error));
 		assert_int_equal(booking.code[4], '-');
 		assert_null(strpbrk(booking.code, "ILOUilou"));
+		assert_non_null(strpbrk(booking.code, "0123456789"));
+		assert_non_null(strpbrk(booking.code, "ABCDEFGHJKMNPQRSTVWXYZ"));
 		for (const char *c = booking.code; *c; c++) {
 			had_zero = had_zero || *c == '0';
 			had_one = had_one || *c == '1';
