@@ -17,7 +17,7 @@
 
 static struct {
 	atomic_uint_fast64_t limit, count;
-} *shared;
+} * shared;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -40,15 +40,15 @@ static void count(void)
 }
 
 /* Counts a call of the C library's, and makes it. */
-#define COUNTED(type, name, parameters, ...)                                    \
-	type name parameters;                                                   \
-	type name parameters                                                    \
-	{                                                                       \
-		static type(*next) parameters;                                  \
-		if (!next)                                                      \
-			*(void **)&next = dlsym(RTLD_NEXT, #name);              \
-		count();                                                        \
-		return next(__VA_ARGS__);                                       \
+#define COUNTED(type, name, parameters, ...)                       \
+	type name parameters;                                      \
+	type name parameters                                       \
+	{                                                          \
+		static type(*next) parameters;                     \
+		if (!next)                                         \
+			*(void **)&next = dlsym(RTLD_NEXT, #name); \
+		count();                                           \
+		return next(__VA_ARGS__);                          \
 	}
 
 COUNTED(ssize_t, write, (int fd, const void *data, size_t len), fd, data, len)
@@ -63,6 +63,7 @@ COUNTED(int, rename, (const char *from, const char *to), from, to)
 COUNTED(int, unlink, (const char *path), path)
 COUNTED(ssize_t, send, (int fd, const void *data, size_t len, int flags), fd, data, len, flags)
 COUNTED(ssize_t, sendto,
-	(int fd, const void *data, size_t len, int flags, const struct sockaddr *to, socklen_t size),
+	(int fd, const void *data, size_t len, int flags, const struct sockaddr *to,
+	 socklen_t size),
 	fd, data, len, flags, to, size)
 COUNTED(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), fd, message, flags)
