@@ -184,10 +184,11 @@ static bool is_interruption(const struct turn *turn, const struct form_state *st
 
 	if (!is_other(turn, state, reading))
 		return false;
-	if (!has_value || form_is_question(turn, reading) || reading->u.by == UNDERSTOOD_BY_EXACT)
+	if (!has_value || form_is_question(turn, reading))
 		return true;
-	return slot->type == SLOT_TEXT && slot->max <= SHORT_TEXT &&
-	       questions_words(reading->text) > NAME_WORDS;
+	return slot->type == SLOT_TEXT &&
+	       (reading->u.by == UNDERSTOOD_BY_EXACT ||
+		(slot->max <= SHORT_TEXT && questions_words(reading->text) > NAME_WORDS));
 }
 
 static bool read_slot(struct turn *turn, const struct form_state *state,

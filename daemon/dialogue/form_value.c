@@ -281,15 +281,37 @@ static bool read_choice(const struct slot_task *task)
 	return true;
 }
 
+/* The only service with appointments whose name holds the answer, or NULL. */
+static const struct service *named_service(const struct slot_task *task)
+{
+	const struct content *content = task->turn->content;
+	const struct service *found = NULL;
+
+	for (size_t i = 0; task->asked && i < content_service_count(content); i++) {
+		const struct service *service = content_service_at(content, i);
+		bool is_named = false;
+
+		for_each_lang (lang)
+			is_named = is_named ||
+				   phrase_names(task->reading->text, str_from(service->name[lang]));
+		if (!is_named || service->appointments.minutes <= 0)
+			continue;
+		if (found)
+			return NULL;
+		found = service;
+	}
+	return found;
+}
+
 static bool read_service(const struct slot_task *task)
 {
 	const struct understanding *u = &task->reading->u;
 	struct str named = entity_value(u, "service");
-	const struct service *service;
+	const struct service *service = named_service(task);
 
-	if (named.len)
+	if (!service && named.len)
 		service = content_service(task->turn->content, named);
-	else
+	else if (!service)
 		service = content_service_of_document(task->turn->content,
 						      entity_value(u, "document"));
 	if (!service || service->appointments.minutes <= 0)

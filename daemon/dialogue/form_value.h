@@ -56,6 +56,8 @@ bool phrase_longest(const struct turn *turn, struct str text, const char *key, b
 bool phrase_in_lang(const struct turn *turn, struct str text, const char *key, enum lang lang);
 /* Is the one, of two such phrases, a part of the other? */
 bool phrase_within(struct str phrase, struct str other);
+/* Does the name hold the text as whole words, or the text the name? */
+bool phrase_names(struct str text, struct str name);
 /* Does it begin with one of them? */
 bool phrase_begins(const struct turn *turn, struct str text, const char *key);
 

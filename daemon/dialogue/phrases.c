@@ -141,3 +141,14 @@ bool phrase_has(const struct turn *turn, const char *key, struct str text)
 {
 	return text.len >= AROUND_LEAST && find(turn, text, key, PHRASE_AROUND) >= 0;
 }
+
+bool phrase_names(struct str text, struct str name)
+{
+	BUF_AUTO struct buf said = {0}, named = {0};
+
+	fold(text, &said);
+	fold(name, &named);
+	return said.len >= AROUND_LEAST &&
+	       (stands_in(buf_borrow(&named), buf_borrow(&said), PHRASE_WITHIN) ||
+		stands_in(buf_borrow(&said), buf_borrow(&named), PHRASE_WITHIN));
+}

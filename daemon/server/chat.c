@@ -205,6 +205,7 @@ static void answer(struct chat *chat, struct peer *peer, struct str id, struct r
 	chat_clock_in(chat);
 	json_decref(reply->messages);
 	metrics->fallbacks += reply->fallback;
+	chat->has_filed = chat->has_filed || reply->filed;
 	if (*reply->intent)
 		metrics_count_intent(metrics, reply->intent);
 	/* Picking a language is no message, and nothing was understood. */

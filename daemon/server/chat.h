@@ -53,6 +53,8 @@ void chat_leave(struct chat *chat, struct peer *peer);
 /* Stores what was said since the last time, then lets the replies leave. To be called once the
  * frames at hand were all received. */
 void chat_commit(struct chat *chat);
+/* Were cases filed since the last call? Then the outbox has something to do. */
+bool chat_filed(struct chat *chat);
 /* To be called every second: settles the store, and forgets a few expired conversations. */
 void chat_expire(struct chat *chat);
 

@@ -16,6 +16,7 @@ struct chat {
 	int64_t retry_us;  /* after a failed commit: not before */
 	bool failing;	   /* the last commit failed */
 	bool unsettled;	   /* the last attempt to settle failed */
+	bool has_filed;	   /* cases, since chat_filed */
 	bool erased;	   /* conversations were deleted since the last commit */
 	bool untold_fails; /* the last look for orders that nobody was told of failed */
 	struct {

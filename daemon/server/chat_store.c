@@ -260,6 +260,14 @@ void chat_commit(struct chat *chat)
 	}
 }
 
+bool chat_filed(struct chat *chat)
+{
+	bool has_filed = chat->has_filed;
+
+	chat->has_filed = false;
+	return has_filed;
+}
+
 void chat_expire(struct chat *chat)
 {
 	struct error error = {0};

@@ -223,8 +223,8 @@ bool outbox_start(struct outbox *outbox, struct error *error)
 	int failure;
 
 	if (!outbox->has_url)
-		log_line(LOG_LEVEL_WARNING, "event=outbox_idle reason=\"back_office_url is empty: "
-					    "cases wait in the store\"");
+		log_line(LOG_LEVEL_INFO, "event=outbox_idle reason=\"back_office_url is empty: "
+					 "cases wait in the store\"");
 	/* Signals are for the loop. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -37,6 +37,8 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
 	(void)loop;
 	(void)events;
 	chat_commit(server->chat);
+	if (chat_filed(server->chat))
+		outbox_wake(server->outbox);
 	websocket_send_all(server);
 	if (server->draining && !server->oldest)
 		ev_break(server->loop, EVBREAK_ALL);

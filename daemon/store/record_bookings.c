@@ -205,7 +205,7 @@ static bool move(struct records *records, struct booking_record *moved, int64_t 
 bool records_booking_move(struct records *records, struct booking_record *booking, int capacity,
 			  struct error *error)
 {
-	struct booking_record moved;
+	struct booking_record moved = {0};
 	bool ok;
 
 	if (!check_id("id of the booking", booking->id, error) ||
@@ -235,7 +235,7 @@ static bool cancel(struct records *records, struct booking_record *booking, stru
 bool records_booking_cancel(struct records *records, struct booking_record *booking,
 			    struct error *error)
 {
-	struct booking_record cancelled;
+	struct booking_record cancelled = {0};
 	bool ok;
 
 	if (!check_id("id of the booking", booking->id, error) || !records_begin(records, error))
