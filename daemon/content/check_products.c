@@ -1,4 +1,5 @@
 /* Checks of products.json: amounts, the slots that they come from, the account. */
+#include "base/check_digits.h"
 #include "content/check_forms.h"
 
 /* The slots that a product may take values from, and of which type they must be. */
@@ -12,32 +13,15 @@ static const struct source {
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
-/* ISO 13616: the four first characters go to the end, a letter counts as two digits (A is 10),
- * and the number modulo 97 is 1. What is no IBAN at all, the schema reports. */
-static bool iban_holds(struct str iban)
-{
-	unsigned rest = 0;
-
-	for (size_t i = 0; i < iban.len; i++) {
-		char c = iban.data[(i + 4) % iban.len];
-
-		if (c >= '0' && c <= '9')
-			rest = (rest * 10 + (unsigned)(c - '0')) % 97;
-		else if (c >= 'A' && c <= 'Z')
-			rest = (rest * 100 + (unsigned)(c - 'A' + 10)) % 97;
-		else
-			return true;
-	}
-	return rest == 1;
-}
-
 static void check_beneficiary(struct forms_check *forms)
 {
 	const struct json_doc *doc = &forms->check->pack->products;
 	const json_t *beneficiary = json_object_get(doc->root, "beneficiary");
 	struct str iban = json_str(beneficiary, "iban");
 
-	if (iban.len && !iban_holds(iban))
+	/* What is no IBAN at all, the schema reports. */
+	if (strspn(iban.data, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == iban.len && iban.len &&
+	    !iban_checks(iban))
 		findings_error(forms->check->findings, doc, json_object_get(beneficiary, "iban"),
 			       "the check digits of the IBAN '%s' do not fit the rest; copy it "
 			       "again from the bank",

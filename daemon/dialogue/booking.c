@@ -8,6 +8,7 @@
 #include "dialogue/calendar.h"
 #include "dialogue/form.h"
 #include "dialogue/messages.h"
+#include "dialogue/phrases.h"
 
 /* A code has 40 bits; whoever tries more of them in one conversation is guessing. */
 enum { CODE_TRIES = 5, CODE_DIGITS = 8, CODE_HALF = 4 };

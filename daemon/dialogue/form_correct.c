@@ -1,6 +1,7 @@
 /* Corrections of what was filled in: a new value for a slot, or only another house number. */
 #include "dialogue/form.h"
 #include "dialogue/questions.h"
+#include "dialogue/phrases.h"
 
 enum { HOUSE_WORDS = 8, HOUSE_DIGITS = 4, HOUSE_LENGTH = 8 };
 

@@ -3,6 +3,7 @@
 
 #include "dialogue/form_read.h"
 #include "dialogue/hours_text.h"
+#include "dialogue/phrases.h"
 #include "nlu/values.h"
 
 enum { NO_YEAR = 10000 /* dates below it have none */, YEAR = 366 };

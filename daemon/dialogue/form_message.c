@@ -5,6 +5,7 @@
 #include "dialogue/booking.h"
 #include "dialogue/calendar.h"
 #include "dialogue/form.h"
+#include "dialogue/phrases.h"
 #include "dialogue/questions.h"
 
 /* Texts up to so many characters are names and the like, not stories. */

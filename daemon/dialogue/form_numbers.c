@@ -1,8 +1,10 @@
 /* Reading slots that are numbers: counts, amounts, plates, numbers with check digits. */
 #include <stdio.h>
 
+#include "base/check_digits.h"
 #include "base/communication.h"
 #include "dialogue/form_read.h"
+#include "dialogue/phrases.h"
 
 enum { REGISTER_DIGITS = 11, COMMUNICATION_DIGITS = 12, PLATE_LEAST = 4, PLATE_MOST = 12 };
 
@@ -197,22 +199,13 @@ bool slot_read_communication(const struct slot_task *task)
 	return true;
 }
 
-/* Two check digits over nine, before which a 2 stands for births from 2000 on. Royal decree of 3
- * April 1984 on the composition of the number. */
-static bool is_register_number(int64_t number)
-{
-	int64_t nine = number / 100, check = number % 100;
-
-	return check == 97 - nine % 97 || check == 97 - (nine + INT64_C(2000000000)) % 97;
-}
-
 bool slot_read_register_number(const struct slot_task *task)
 {
 	int64_t number = task->asked ? digits_of(task->reading->text, REGISTER_DIGITS) : -1;
 
 	if (number < 0)
 		return slot_fail_type(task);
-	if (!is_register_number(number))
+	if (!national_number_checks(number))
 		return slot_fail(task, "check_digits");
 	buf_addf(task->value, "%011lld", (long long)number);
 	return true;

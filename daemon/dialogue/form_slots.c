@@ -1,5 +1,6 @@
 /* Which slots of a form apply, are open, are filled by a message, are named in it. */
 #include "dialogue/form.h"
+#include "dialogue/phrases.h"
 
 bool form_applies(const struct form_run *run, const struct slot *slot)
 {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "dialogue/form_read.h"
+#include "dialogue/phrases.h"
 #include "nlu/values.h"
 #include "text/redact.h"
 

@@ -1,13 +1,13 @@
 /* Short lists of phrases in the locales, such as the ways to say "stop". */
-#include "dialogue/form_value.h"
+#include "dialogue/phrases.h"
+
 #include "text/normalise.h"
 
 enum phrase_where { PHRASE_WHOLE, PHRASE_WITHIN, PHRASE_FIRST, PHRASE_AROUND };
 
 enum { AROUND_LEAST = 3 };
 
-/* In one blank between words, without case, accents and punctuation. */
-static void fold(struct str text, struct buf *out)
+void phrase_fold(struct str text, struct buf *out)
 {
 	struct buf normalised BUF_AUTO = {0}, plain BUF_AUTO = {0};
 
@@ -49,14 +49,14 @@ static int find(const struct turn *turn, struct str text, const char *key, enum 
 {
 	struct buf folded BUF_AUTO = {0};
 
-	fold(text, &folded);
+	phrase_fold(text, &folded);
 	for_each_lang (lang) {
 		struct str rest = str_from(content_text(turn->content, lang, key)), phrase;
 
 		for (int i = 0; str_split(&rest, '|', &phrase); i++) {
 			struct buf wanted BUF_AUTO = {0};
 
-			fold(phrase, &wanted);
+			phrase_fold(phrase, &wanted);
 			if (where == PHRASE_AROUND
 				    ? stands_in(buf_borrow(&wanted), buf_borrow(&folded),
 						PHRASE_WITHIN)
@@ -96,7 +96,7 @@ static void find_longest(struct str text, struct str phrases, bool only_sure, st
 	while (str_split(&phrases, '|', &phrase) && (phrase.len || !only_sure)) {
 		struct buf wanted BUF_AUTO = {0};
 
-		fold(phrase, &wanted);
+		phrase_fold(phrase, &wanted);
 		if (wanted.len <= longest->len ||
 		    !stands_in(text, buf_borrow(&wanted), PHRASE_WITHIN))
 			continue;
@@ -110,7 +110,7 @@ bool phrase_longest(const struct turn *turn, struct str text, const char *key, b
 {
 	struct buf folded BUF_AUTO = {0};
 
-	fold(text, &folded);
+	phrase_fold(text, &folded);
 	for_each_lang (lang)
 		find_longest(buf_borrow(&folded), str_from(content_text(turn->content, lang, key)),
 			     only_sure, longest);
@@ -121,7 +121,7 @@ bool phrase_in_lang(const struct turn *turn, struct str text, const char *key, e
 {
 	BUF_AUTO struct buf folded = {0}, longest = {0};
 
-	fold(text, &folded);
+	phrase_fold(text, &folded);
 	find_longest(buf_borrow(&folded), str_from(content_text(turn->content, lang, key)), true,
 		     &longest);
 	return longest.len > 0;
@@ -146,8 +146,8 @@ bool phrase_names(struct str text, struct str name)
 {
 	BUF_AUTO struct buf said = {0}, named = {0};
 
-	fold(text, &said);
-	fold(name, &named);
+	phrase_fold(text, &said);
+	phrase_fold(name, &named);
 	return said.len >= AROUND_LEAST &&
 	       (stands_in(buf_borrow(&named), buf_borrow(&said), PHRASE_WITHIN) ||
 		stands_in(buf_borrow(&said), buf_borrow(&named), PHRASE_WITHIN));

@@ -3,7 +3,7 @@
 
 #include "dialogue/form.h"
 #include "dialogue/messages.h"
-#include "text/normalise.h"
+#include "dialogue/phrases.h"
 
 enum { TITLE_LIMIT = 200, NO_NUMBER = 0 };
 
@@ -24,19 +24,6 @@ static unsigned number_of(struct str text)
 	return number;
 }
 
-/* Without case, accents and final punctuation, behind what `out` holds. */
-static void fold(struct str text, struct buf *out)
-{
-	struct buf normalised BUF_AUTO = {0};
-	struct str s;
-
-	text_normalise(text, &normalised);
-	s = buf_borrow(&normalised);
-	while (s.len && strchr(".!? ", s.data[s.len - 1]))
-		s.len--;
-	text_strip_accents(s, out);
-}
-
 static bool is_title(const struct turn *turn, struct str folded, struct str value)
 {
 	BUF_AUTO struct buf title = {0}, wanted = {0};
@@ -46,7 +33,7 @@ static bool is_title(const struct turn *turn, struct str folded, struct str valu
 		buf_reset(&title);
 		buf_reset(&wanted);
 		if (choice_title(turn->content, lang, value, turn->now_ms, &title))
-			fold(buf_borrow(&title), &wanted);
+			phrase_fold(buf_borrow(&title), &wanted);
 		if (wanted.len && str_eq(buf_borrow(&wanted), folded))
 			return true;
 	}
@@ -70,8 +57,8 @@ bool typed_choice(struct turn *turn, struct str text)
 		step_which(turn);
 		return true;
 	}
-	fold(text, &folded);
-	for (size_t i = 0; folded.len && i < conversation->current; i++) {
+	phrase_fold(text, &folded);
+	for (size_t i = 0; i < conversation->current; i++) {
 		struct str value = str_from(conversation_choice(conversation, i));
 
 		if (is_title(turn, buf_borrow(&folded), value)) {

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/check_digits.h"
 #include "base/communication.h"
 
 enum { NAME_LIMIT = 70, PAYLOAD_LIMIT = 331, IBAN_SHORTEST = 15, IBAN_LONGEST = 34 };
@@ -38,29 +39,17 @@ static size_t count_characters(const char *text)
 	return count;
 }
 
-/* ISO 13616-1: two letters, two digits, up to thirty of both; the first four go to the end, letters
- * count from 10 on, and the rest by 97 is 1. */
+/* ISO 13616-1: two letters, two digits, up to thirty of both, and check digits that fit. */
 static bool iban_is_valid(const char *iban)
 {
 	size_t len = strlen(iban);
-	unsigned rest = 0;
 
 	if (len < IBAN_SHORTEST || len > IBAN_LONGEST || !is_capital(iban[0]) ||
 	    !is_capital(iban[1]) || !is_digit(iban[2]) || !is_digit(iban[3]))
 		return false;
 	if (iban[0] == 'B' && iban[1] == 'E' && len != 16)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		char c = iban[(i + 4) % len];
-
-		if (is_digit(c))
-			rest = (rest * 10 + (unsigned)(c - '0')) % 97;
-		else if (is_capital(c))
-			rest = (rest * 100 + (unsigned)(c - 'A') + 10) % 97;
-		else
-			return false;
-	}
-	return rest == 1;
+	return iban_checks((struct str){iban, len});
 }
 
 /* ISO 9362: six letters, then two or five letters or digits. */

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "payment/secret_file.h"
 
 enum { FILE_LIMIT = 512, NAME_SIZE = PASERK_ID_TEXT + 8 };
 
@@ -21,19 +22,6 @@ static bool system_failed(struct error *error, const char *what, const char *pat
 {
 	return error_set(error, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "cannot %s '%s': %s",
 			 what, path, strerror(errno));
-}
-
-/* Memory between guard pages that is wiped, left out of core dumps, and, where RLIMIT_MEMLOCK
- * allows it, not swapped out: libsodium goes on without a lock. */
-static void *locked_alloc(size_t size, struct error *error)
-{
-	void *memory = sodium_malloc(size);
-
-	if (!memory)
-		error_set(error, ERROR_LIMIT,
-			  "no memory for a key (%s); raise 'ulimit -v', or free some",
-			  strerror(errno));
-	return memory;
 }
 
 static void key_file_name(const struct key *key, char name[static NAME_SIZE])
@@ -57,7 +45,7 @@ static void key_derive(struct key *key)
 bool key_make(struct key *key, int64_t use_from_ms, struct error *error)
 {
 	*key = (struct key){.use_from_ms = use_from_ms, .publish_until_ms = KEY_ALWAYS};
-	key->secret = locked_alloc(PASETO_SECRET, error);
+	key->secret = secret_alloc(PASETO_SECRET, error);
 	if (!key->secret)
 		return false;
 	crypto_sign_keypair(key->public_key, key->secret);
@@ -69,41 +57,6 @@ void key_finish(struct key *key)
 {
 	sodium_free(key->secret);
 	*key = (struct key){0};
-}
-
-static bool check_owner(int fd, const char *path, struct error *error)
-{
-	struct stat info;
-
-	if (fstat(fd, &info) != 0)
-		return system_failed(error, "examine", path);
-	if (!S_ISREG(info.st_mode))
-		return error_set(error, ERROR_INVALID, "'%s' is no regular file; remove it", path);
-	if (info.st_uid != geteuid())
-		return error_set(error, ERROR_INVALID,
-				 "'%s' belongs to user %lu, not to %lu who runs this; run it as "
-				 "its owner, or chown the file",
-				 path, (unsigned long)info.st_uid, (unsigned long)geteuid());
-	if (info.st_mode & (S_IRWXG | S_IRWXO))
-		return error_set(error, ERROR_INVALID,
-				 "others may read the private key '%s' (mode %04o); chmod 600 it, "
-				 "and rotate if somebody may have read it",
-				 path, (unsigned)info.st_mode & 07777);
-	return true;
-}
-
-/* Reads into locked memory, no further than its size; SIZE_MAX when the system refuses. */
-static size_t read_all(int fd, char *text, size_t size)
-{
-	size_t len = 0;
-	ssize_t got;
-
-	do {
-		got = read(fd, text + len, size - len);
-		if (got > 0)
-			len += (size_t)got;
-	} while (len < size && (got > 0 || (got < 0 && errno == EINTR)));
-	return got < 0 ? SIZE_MAX : len;
 }
 
 static bool parse_moment(struct str line, struct str name, int64_t *ms)
@@ -154,18 +107,13 @@ static bool key_understand(struct key *key, struct str text, const char *path, c
 static bool key_load(struct key *key, int fd, const char *path, const char *name,
 		     struct error *error)
 {
-	char *text = locked_alloc(FILE_LIMIT, error);
-	size_t len;
-	bool fine = false;
+	struct secret file;
+	bool fine;
 
-	if (!text)
+	if (!secret_read(&file, fd, path, FILE_LIMIT, "rotate", error))
 		return false;
-	len = read_all(fd, text, FILE_LIMIT);
-	if (len == SIZE_MAX)
-		system_failed(error, "read", path);
-	else
-		fine = key_understand(key, (struct str){text, len}, path, name, error);
-	sodium_free(text);
+	fine = key_understand(key, (struct str){file.bytes, file.len}, path, name, error);
+	secret_finish(&file);
 	return fine;
 }
 
@@ -178,8 +126,8 @@ bool key_read(struct key *key, const char *folder, const char *name, struct erro
 	*key = (struct key){0};
 	if (fd < 0)
 		return system_failed(error, "open", path);
-	key->secret = locked_alloc(PASETO_SECRET, error);
-	fine = key->secret && check_owner(fd, path, error) && key_load(key, fd, path, name, error);
+	key->secret = secret_alloc(PASETO_SECRET, error);
+	fine = key->secret && key_load(key, fd, path, name, error);
 	close(fd);
 	if (!fine)
 		key_finish(key);
@@ -204,7 +152,7 @@ static size_t key_print(const struct key *key, char text[static FILE_LIMIT])
 
 static bool write_new(const struct key *key, const char *path, struct error *error)
 {
-	char *text = locked_alloc(FILE_LIMIT, error);
+	char *text = secret_alloc(FILE_LIMIT, error);
 	int fd;
 	bool fine;
 

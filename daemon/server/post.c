@@ -85,7 +85,8 @@ struct post *post_create(const char *url, const char *secret_file, struct error 
 	post->easy = curl_easy_init();
 	if (!post->multi || !post->easy)
 		error_set(error, ERROR_IO, "libcurl does not start; is there memory left?");
-	else if (!*url || (check_url(url, error) && secret_load(&post->secret, secret_file, error)))
+	else if (!*url ||
+		 (check_url(url, error) && post_secret_load(&post->secret, secret_file, error)))
 		if (prepare(post, url) || error_set(error, ERROR_VERSION,
 						    "libcurl does not know what Pierre asks of it; "
 						    "it must be 7.87 or newer"))
@@ -112,7 +113,8 @@ void post_signature(const struct post *post, int64_t now_s, struct str body, str
 	char hex[2 * sizeof sum + 1], time[24];
 	int len = snprintf(time, sizeof time, "%lld.", (long long)now_s);
 
-	crypto_auth_hmacsha256_init(&state, post->secret.bytes, post->secret.len);
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)post->secret.bytes,
+				    post->secret.len);
 	crypto_auth_hmacsha256_update(&state, (const unsigned char *)time, (unsigned long long)len);
 	crypto_auth_hmacsha256_update(&state, (const unsigned char *)body.data, body.len);
 	crypto_auth_hmacsha256_final(&state, sum);

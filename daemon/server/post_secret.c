@@ -1,57 +1,32 @@
-/* Reading a shared secret, straight into memory that is not swapped out. */
+/* The secret that we share with the back office. */
 #include "server/post_secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { SECRET_MIN = 32, SECRET_MAX = 4096 };
+enum { SECRET_MIN = 32, SECRET_MAX = 4096, LINE_END = 2 };
 
-static bool check_file(int fd, const char *path, struct error *error)
+static void cut_line_end(struct secret *secret)
 {
-	struct stat info;
-
-	if (fstat(fd, &info) != 0)
-		return error_set(error, ERROR_IO, "cannot examine '%s': %s", path, strerror(errno));
-	if (!S_ISREG(info.st_mode))
-		return error_set(error, ERROR_INVALID,
-				 "'%s' is no regular file; back_office_secret must name one", path);
-	if (info.st_mode & (S_IRWXG | S_IRWXO))
-		return error_set(error, ERROR_INVALID,
-				 "others may read the secret '%s' (mode %04o); chmod 600 it, and "
-				 "make a new one if somebody may have read it",
-				 path, (unsigned)info.st_mode & 07777);
-	return true;
-}
-
-static bool read_bytes(struct secret *secret, int fd, const char *path, struct error *error)
-{
-	ssize_t got;
-
-	do {
-		got = read(fd, secret->bytes + secret->len, SECRET_MAX + 1 - secret->len);
-		secret->len += got > 0 ? (size_t)got : 0;
-	} while (got > 0 || (got < 0 && errno == EINTR));
-	if (got < 0)
-		return error_set(error, ERROR_IO, "cannot read '%s': %s", path, strerror(errno));
 	if (secret->len && secret->bytes[secret->len - 1] == '\n')
 		secret->len--;
 	if (secret->len && secret->bytes[secret->len - 1] == '\r')
 		secret->len--;
-	if (secret->len >= SECRET_MIN && secret->len <= SECRET_MAX) {
-		sodium_mprotect_readonly(secret->bytes);
+}
+
+static bool check_length(struct secret *secret, const char *path, struct error *error)
+{
+	if (secret->len >= SECRET_MIN && secret->len <= SECRET_MAX)
 		return true;
-	}
 	return error_set(error, ERROR_INVALID,
 			 "the secret '%s' has %zu bytes; it must have %d to %d: 'openssl rand "
 			 "-base64 48' makes a good one",
 			 path, secret->len, SECRET_MIN, SECRET_MAX);
 }
 
-bool secret_load(struct secret *secret, const char *path, struct error *error)
+bool post_secret_load(struct secret *secret, const char *path, struct error *error)
 {
 	int fd;
 	bool ok;
@@ -66,20 +41,12 @@ bool secret_load(struct secret *secret, const char *path, struct error *error)
 		return error_set(error, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO,
 				 "cannot open '%s' of back_office_secret: %s", path,
 				 strerror(errno));
-	secret->bytes = sodium_malloc(SECRET_MAX + 1);
-	if (secret->bytes)
-		ok = check_file(fd, path, error) && read_bytes(secret, fd, path, error);
-	else
-		ok = error_set(error, ERROR_LIMIT,
-			       "no memory could be locked for a secret; raise 'ulimit -l'");
+	ok = secret_read(secret, fd, path, SECRET_MAX + LINE_END, "make a new one", error);
 	close(fd);
-	if (!ok)
-		secret_finish(secret);
-	return ok;
-}
-
-void secret_finish(struct secret *secret)
-{
-	sodium_free(secret->bytes);
-	*secret = (struct secret){0};
+	if (ok)
+		cut_line_end(secret);
+	if (ok && check_length(secret, path, error))
+		return true;
+	secret_finish(secret);
+	return false;
 }

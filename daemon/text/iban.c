@@ -1,6 +1,7 @@
 /* Finding an IBAN: letters and digits across separators, checked modulo 97. */
 #include "text/iban.h"
 
+#include "base/check_digits.h"
 #include "text/separators.h"
 
 enum { IBAN_SHORTEST = 15, IBAN_LONGEST = 34 };
@@ -59,19 +60,6 @@ static void iban_collect(struct iban *iban, struct str text, size_t at)
 	}
 }
 
-/* The first four characters go to the end, letters count from 10 on, and the rest by 97 is 1. */
-static bool is_checked(const struct iban *iban, size_t count)
-{
-	unsigned rest = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		unsigned value = (unsigned)ascii_value(iban->text[(i + 4) % count]);
-
-		rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
-	}
-	return rest == 1;
-}
-
 /* The length that a country has laid down, in the registry of ISO 13616 or, as in much of Africa,
  * by use; 0 for what is no country with IBANs. Any length for any two letters would find a sum that
  * fits in one of five sentences like "at 10 ...". */
@@ -102,7 +90,7 @@ bool iban_match(struct str text, size_t at, size_t *end)
 	if (iban.count < IBAN_SHORTEST)
 		return false;
 	length = country_length(&iban);
-	if (!length || iban.count < length || !is_checked(&iban, length))
+	if (!length || iban.count < length || !iban_checks((struct str){iban.text, length}))
 		return false;
 	*end = iban.end[length - 1];
 	return true;

@@ -1,6 +1,8 @@
 /* Taking personal numbers out of a text: digits are collected across separators, then judged. */
 #include "text/redact.h"
 
+#include "base/check_digits.h"
+#include "base/communication.h"
 #include "text/iban.h"
 #include "text/separators.h"
 
@@ -79,13 +81,9 @@ static uint64_t digits_number(const struct digits *digits, size_t begin, size_t 
 	return number;
 }
 
-/* YYMMDD SSS CC: CC is 97 less the rest of the first nine; from 2000 on with a 2 before them. */
 static bool is_national_number(const struct digits *digits)
 {
-	uint64_t body = digits_number(digits, 0, 9);
-	uint64_t check = digits_number(digits, 9, 11);
-
-	return check == 97 - body % 97 || check == 97 - (body + UINT64_C(2000000000)) % 97;
+	return national_number_checks((int64_t)digits_number(digits, 0, 11));
 }
 
 /* ISO/IEC 7812-1, annex B (Luhn). */
@@ -106,9 +104,7 @@ static bool is_card_number(const struct digits *digits, size_t count)
 /* The number of an identity card, or an account number of before IBAN. */
 static bool is_belgian_twelve(const struct digits *digits)
 {
-	uint64_t rest = digits_number(digits, 0, 10) % 97;
-
-	return digits_number(digits, 10, 12) == (rest ? rest : 97);
+	return communication_is_valid((int64_t)digits_number(digits, 0, 12));
 }
 
 /* How many of the digits are a phone number that starts here, when it has `count` digits. */

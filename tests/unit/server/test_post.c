@@ -79,7 +79,7 @@ static void test_a_secret_is_all_of_its_file_but_the_line_end(void **state)
 		     STR("\n 23456789abcdef\0"
 			 "123456789abcdef \n\n"),
 		     0400);
-	assert_true(secret_load(&secret, folder->file, NULL));
+	assert_true(post_secret_load(&secret, folder->file, NULL));
 	assert_int_equal(secret.len, 34);
 	assert_memory_equal(secret.bytes,
 			    "\n 23456789abcdef\0"
@@ -94,7 +94,7 @@ static void assert_refused(const char *path, enum error_code code, const char *p
 	struct secret secret;
 	struct error error = {0};
 
-	assert_false(secret_load(&secret, path, &error));
+	assert_false(post_secret_load(&secret, path, &error));
 	assert_null(secret.bytes);
 	if (!strstr(error.message, part))
 		fail_msg("'%s' is not in: %s", part, error.message);
