@@ -27,6 +27,12 @@ static inline struct str str_slice(struct str s, size_t begin, size_t end)
 	return (struct str){s.data + begin, end - begin};
 }
 
+/* Of ASCII only, whatever the locale. */
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool str_eq(struct str a, struct str b);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

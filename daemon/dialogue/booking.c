@@ -20,11 +20,6 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Is this word a code? Without being asked for, only what has a dash, a digit and a letter: many a
  * word has eight letters. */
 static bool is_code(struct str word, bool asked)
@@ -32,7 +27,7 @@ static bool is_code(struct str word, bool asked)
 	size_t digits = 0, letters = 0, dashes = 0;
 
 	for (size_t i = 0; i < word.len; i++) {
-		digits += is_digit(word.data[i]);
+		digits += char_is_digit(word.data[i]);
 		letters += is_letter(word.data[i]);
 		dashes += word.data[i] == '-' || word.data[i] == ' ';
 	}

@@ -71,20 +71,9 @@ void booking_ask(struct turn *turn, const char *key, const char *slot, const cha
 	for_each_turn_lang(turn, lang)
 	{
 		struct buf text BUF_AUTO = {0};
-		json_t *message = json_object(), *choices = json_array();
 
 		content_render(turn->content, lang, key, NULL, 0, &text);
-		member_set(message, "type", "question");
-		member_set(message, "lang", lang_code(lang));
-		member_set(message, "text", text.data);
-		member_set(message, "form", "appointment.make");
-		member_set(message, "slot", slot);
-		member_set(message, "input", input);
-		for (size_t i = first; i < turn->value_count; i++)
-			choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
-		if (json_array_size(choices))
-			json_object_set(message, "choices", choices);
-		json_decref(choices);
-		json_array_append_new(turn->messages, message);
+		turn_question(turn, lang, buf_borrow(&text), "appointment.make", slot, input,
+			      first);
 	}
 }

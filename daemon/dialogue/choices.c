@@ -61,7 +61,7 @@ static bool title_time(const struct title_task *task)
 static bool is_number(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] < '0' || text.data[i] > '9')
+		if (!char_is_digit(text.data[i]))
 			return false;
 	}
 	return text.len > 0;

@@ -114,26 +114,6 @@ static void add_values(struct turn *turn, struct form_state *state)
 
 /* --- questions --- */
 
-static json_t *question(struct turn *turn, const struct form_state *state, enum lang lang,
-			struct str text, const char *slot, const char *input, size_t first_value)
-{
-	json_t *message = json_object(), *choices = json_array();
-
-	member_set(message, "type", "question");
-	member_set(message, "lang", lang_code(lang));
-	json_object_set_new(message, "text", json_stringn(text.data, text.len));
-	member_set(message, "form", state->form->id);
-	member_set(message, "slot", slot);
-	member_set(message, "input", input);
-	for (size_t i = first_value; i < turn->value_count; i++)
-		choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
-	if (json_array_size(choices))
-		json_object_set(message, "choices", choices);
-	json_decref(choices);
-	json_array_append_new(turn->messages, message);
-	return message;
-}
-
 /* How many slots apply by now, and the place of this one. */
 static size_t step_of(const struct form_state *state, size_t *steps)
 {
@@ -183,8 +163,8 @@ void form_ask(struct turn *turn, struct form_state *state)
 			       (struct placeholder[]){
 				       {"service", str_from(service ? service->name[lang] : "")}},
 			       1, &text);
-		message = question(turn, state, lang, buf_borrow(&text), slot->id,
-				   slot_type_name(slot->type), first);
+		message = turn_question(turn, lang, buf_borrow(&text), state->form->id, slot->id,
+					slot_type_name(slot->type), first);
 		if (slot->optional)
 			json_object_set_new(message, "optional", json_true());
 		json_object_set_new(message, "step", json_integer((json_int_t)step));
@@ -263,7 +243,8 @@ static void ask_form(struct turn *turn, struct form_state *state, const char *ke
 		struct buf text BUF_AUTO = {0};
 
 		content_render(turn->content, lang, key, NULL, 0, &text);
-		question(turn, state, lang, buf_borrow(&text), "confirm", "confirm", first);
+		turn_question(turn, lang, buf_borrow(&text), state->form->id, "confirm", "confirm",
+			      first);
 	}
 }
 

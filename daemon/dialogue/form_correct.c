@@ -5,11 +5,6 @@
 
 enum { HOUSE_WORDS = 8, HOUSE_DIGITS = 4, HOUSE_LENGTH = 8 };
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool has_time(const struct turn *turn, const struct reading *reading)
 {
 	return reading_entity(reading, "time") || entity_day(&reading->u, turn->now_ms) != DAY_NONE;
@@ -110,13 +105,13 @@ static struct str house_number(struct str text)
 	while (str_split(&text, ' ', &word)) {
 		while (word.len && strchr(".,;:!?", word.data[word.len - 1]))
 			word.len--;
-		if (!word.len || !is_digit(word.data[0]))
+		if (!word.len || !char_is_digit(word.data[0]))
 			continue;
 		if (found.len || word.len > HOUSE_LENGTH)
 			return STR("");
 		found = word;
 	}
-	while (digits < found.len && is_digit(found.data[digits]))
+	while (digits < found.len && char_is_digit(found.data[digits]))
 		digits++;
 	return digits <= HOUSE_DIGITS ? found : STR("");
 }
@@ -131,7 +126,7 @@ static void add_place(const char *value, struct str number, struct buf *out)
 	rest = place;
 	begin = end = place.len;
 	while (str_split(&rest, ' ', &word)) {
-		if (!word.len || !is_digit(word.data[0]))
+		if (!word.len || !char_is_digit(word.data[0]))
 			continue;
 		begin = (size_t)(word.data - place.data);
 		end = begin + word.len;

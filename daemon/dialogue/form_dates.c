@@ -46,7 +46,7 @@ static bool has_full_year(const struct slot_task *task, const struct entity *dat
 
 	reading_words(task->reading, date, &words);
 	for (size_t i = 0; i < words.len && digits < 4; i++)
-		digits = words.data[i] >= '0' && words.data[i] <= '9' ? digits + 1 : 0;
+		digits = char_is_digit(words.data[i]) ? digits + 1 : 0;
 	return digits == 4;
 }
 

@@ -17,7 +17,7 @@ static int64_t digits_of(struct str text, size_t wanted)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.data[i];
 
-		if (c < '0' || c > '9')
+		if (!char_is_digit(c))
 			continue;
 		if (++count > wanted)
 			return -1;
@@ -42,9 +42,9 @@ static bool first_number(struct str text, int64_t *number)
 {
 	size_t at = 0, digits = 0;
 
-	while (at < text.len && (text.data[at] < '0' || text.data[at] > '9'))
+	while (at < text.len && !char_is_digit(text.data[at]))
 		at++;
-	for (*number = 0; at < text.len && text.data[at] >= '0' && text.data[at] <= '9'; at++) {
+	for (*number = 0; at < text.len && char_is_digit(text.data[at]); at++) {
 		if (++digits > 9)
 			return false;
 		*number = *number * 10 + (text.data[at] - '0');
@@ -88,13 +88,12 @@ static bool bare_amount(struct str text, int64_t *cents)
 	text = str_trim(text);
 	if (!text.len || text.len > 12)
 		return false;
-	for (*cents = 0; at < text.len && text.data[at] >= '0' && text.data[at] <= '9'; at++)
+	for (*cents = 0; at < text.len && char_is_digit(text.data[at]); at++)
 		*cents = *cents * 10 + (text.data[at] - '0');
 	if (at == 0)
 		return false;
 	if (at < text.len && (text.data[at] == ',' || text.data[at] == '.')) {
-		for (at++;
-		     at < text.len && decimals < 2 && text.data[at] >= '0' && text.data[at] <= '9';
+		for (at++; at < text.len && decimals < 2 && char_is_digit(text.data[at]);
 		     at++, decimals++)
 			*cents = *cents * 10 + (text.data[at] - '0');
 		if (!decimals)
@@ -152,8 +151,8 @@ static bool add_plate(struct str text, struct buf *out)
 
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
-		has_digit = has_digit || (c >= '0' && c <= '9');
-		if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+		has_digit = has_digit || char_is_digit(c);
+		if ((c >= 'A' && c <= 'Z') || char_is_digit(c))
 			buf_add_char(out, c);
 		else if (c != ' ' && c != '-' && c != '.')
 			return false;

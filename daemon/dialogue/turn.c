@@ -101,6 +101,12 @@ void turn_choices(struct turn *turn, const char *key)
 	turn_choices_from(turn, key, 0);
 }
 
+static void add_choices(const struct turn *turn, json_t *choices, enum lang lang, size_t first)
+{
+	for (size_t i = first; i < turn->value_count; i++)
+		choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
+}
+
 void turn_choices_from(struct turn *turn, const char *key, size_t first)
 {
 	for_each_turn_lang(turn, lang)
@@ -110,9 +116,27 @@ void turn_choices_from(struct turn *turn, const char *key, size_t first)
 
 		content_render(turn->content, lang, key, NULL, 0, &text);
 		choices = say_choices(turn->messages, lang, buf_borrow(&text));
-		for (size_t i = first; i < turn->value_count; i++)
-			choice_add(choices, turn->content, lang, turn->values[i], turn->now_ms);
+		add_choices(turn, choices, lang, first);
 	}
+}
+
+json_t *turn_question(struct turn *turn, enum lang lang, struct str text, const char *form,
+		      const char *slot, const char *input, size_t first)
+{
+	json_t *message = json_object(), *choices = json_array();
+
+	member_set(message, "type", "question");
+	member_set(message, "lang", lang_code(lang));
+	json_object_set_new(message, "text", json_stringn(text.data, text.len));
+	member_set(message, "form", form);
+	member_set(message, "slot", slot);
+	member_set(message, "input", input);
+	add_choices(turn, choices, lang, first);
+	if (json_array_size(choices))
+		json_object_set(message, "choices", choices);
+	json_decref(choices);
+	json_array_append_new(turn->messages, message);
+	return message;
 }
 
 void turn_card(struct turn *turn, const struct service *service)

@@ -62,6 +62,9 @@ void turn_value(struct turn *turn, const char *prefix, const char *id);
 void turn_choices(struct turn *turn, const char *key);
 /* Only those from index `first` on. */
 void turn_choices_from(struct turn *turn, const char *key, size_t first);
+/* What a form asks for, with the choices from index `first` on; lent, for further members. */
+json_t *turn_question(struct turn *turn, enum lang lang, struct str text, const char *form,
+		      const char *slot, const char *input, size_t first);
 /* The card of a service, in each language of the turn. */
 void turn_card(struct turn *turn, const struct service *service);
 /* The list of languages, under a text in all of them. */

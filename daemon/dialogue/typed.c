@@ -17,7 +17,7 @@ static unsigned number_of(struct str text)
 	if (text.len == 0 || text.len > 2)
 		return NO_NUMBER;
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] < '0' || text.data[i] > '9')
+		if (!char_is_digit(text.data[i]))
 			return NO_NUMBER;
 		number = number * 10 + (unsigned)(text.data[i] - '0');
 	}

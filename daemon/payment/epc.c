@@ -11,11 +11,6 @@ enum { NAME_LIMIT = 70, PAYLOAD_LIMIT = 331, IBAN_SHORTEST = 15, IBAN_LONGEST = 
 
 static const int64_t AMOUNT_LIMIT = 99999999999;
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_capital(char c)
 {
 	return c >= 'A' && c <= 'Z';
@@ -45,7 +40,7 @@ static bool iban_is_valid(const char *iban)
 	size_t len = strlen(iban);
 
 	if (len < IBAN_SHORTEST || len > IBAN_LONGEST || !is_capital(iban[0]) ||
-	    !is_capital(iban[1]) || !is_digit(iban[2]) || !is_digit(iban[3]))
+	    !is_capital(iban[1]) || !char_is_digit(iban[2]) || !char_is_digit(iban[3]))
 		return false;
 	if (iban[0] == 'B' && iban[1] == 'E' && len != 16)
 		return false;
@@ -60,7 +55,7 @@ static bool bic_is_valid(const char *bic)
 	if (len != 8 && len != 11)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if (!is_capital(bic[i]) && (i < 6 || !is_digit(bic[i])))
+		if (!is_capital(bic[i]) && (i < 6 || !char_is_digit(bic[i])))
 			return false;
 	}
 	return true;
