@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "dialogue/form.h"
+#include "dialogue/phrases.h"
 #include "dialogue/policy.h"
 
 struct dialogue *dialogue_create(const struct dialogue_options *options)
@@ -14,6 +15,7 @@ struct dialogue *dialogue_create(const struct dialogue_options *options)
 	dialogue->options = *options;
 	dialogue->cache = answer_cache_create();
 	dialogue->recall = recall_create(options->recall);
+	dialogue->phrases = phrases_create(options->content);
 	topics_find(dialogue);
 	return dialogue;
 }
@@ -24,6 +26,7 @@ void dialogue_destroy(struct dialogue *dialogue)
 		return;
 	answer_cache_destroy(dialogue->cache);
 	recall_destroy(dialogue->recall);
+	phrases_destroy(dialogue->phrases);
 	free(dialogue->topics);
 	free(dialogue);
 }

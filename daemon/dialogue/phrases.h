@@ -4,6 +4,12 @@
 
 #include "dialogue/turn.h"
 
+/* The lists that were asked for so far, each folded once. */
+struct phrases *phrases_create(const struct content *content);
+void phrases_destroy(struct phrases *phrases);
+/* Another turn: texts are others, also at the same place in memory. */
+void phrases_begin(struct phrases *phrases);
+
 /* Appends a text in the form in which phrases are compared: no case, accents and punctuation, one
  * blank between words. */
 void phrase_fold(struct str text, struct buf *out);

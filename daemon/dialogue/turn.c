@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "dialogue/hours_text.h"
 #include "dialogue/messages.h"
+#include "dialogue/phrases.h"
 
 /* As the language law of Brussels wants. */
 void turn_langs_unknown(struct turn *turn)
@@ -52,6 +53,7 @@ void turn_begin(struct turn *turn, struct dialogue *dialogue, struct conversatio
 		.now_ms = clock_now(&dialogue->options.clock),
 	};
 	*reply = (struct reply){.lang = LANG_UNKNOWN, .intent = "", .messages = turn->messages};
+	phrases_begin(dialogue->phrases);
 	turn_langs(turn);
 }
 

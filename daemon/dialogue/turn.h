@@ -9,6 +9,7 @@ struct dialogue {
 	struct dialogue_options options;
 	struct answer_cache *cache;
 	struct recall *recall;
+	struct phrases *phrases;
 	/* In the catalogue's order those that it features, else the first of each service. */
 	const struct intent **topics;
 	size_t topic_count;

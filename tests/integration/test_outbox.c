@@ -113,10 +113,26 @@ static void test_a_case_follows_its_payment(void **state)
 	json_decref(body);
 }
 
+/* When a case arrived; the first to fail need not be the first to be tried again. */
+static int64_t arrival_of(const struct office *office, const struct case_record *record)
+{
+	for (size_t i = 0; i < receiver_count(office->receiver); i++) {
+		const struct delivery *delivery = receiver_get(office->receiver, i);
+		char id[RECORD_ID];
+
+		delivery_header(delivery, "Idempotency-Key", id, sizeof id);
+		if (strcmp(id, record->id) == 0)
+			return delivery->came_ms;
+	}
+	fail_msg("case %s has not arrived", record->id);
+	return 0;
+}
+
 static void test_a_dead_back_office_gets_all_when_it_lives_again(void **state)
 {
 	struct office *office = *state;
 	struct case_record record;
+	int64_t came_ms;
 
 	receiver_die(office->receiver);
 	office_put(office, 1);
@@ -133,8 +149,8 @@ static void test_a_dead_back_office_gets_all_when_it_lives_again(void **state)
 	assert_int_equal(receiver_count(office->receiver), 2);
 	assert_true(http_metric(office->rig, "pierre_case_failures_total") >= 2);
 	/* 5 s, a quarter more or less, from the first attempt to the second. */
-	assert_in_range(record.next_ms, receiver_get(office->receiver, 0)->came_ms - 60000,
-			receiver_get(office->receiver, 0)->came_ms);
+	came_ms = arrival_of(office, &record);
+	assert_in_range(record.next_ms, came_ms - 60000, came_ms);
 }
 
 static void test_other_answers_are_failures(void **state)
