@@ -249,8 +249,7 @@ bool booking_message(struct turn *turn, const struct reading *reading)
 	if (step == BOOKING_NONE)
 		return false;
 	conversation->booking = BOOKING_NONE;
-	if (phrase_is(turn, reading->text, "form.words.stop") ||
-	    (reading_is_sure(reading) && reading_is(reading, "dialogue.cancel"))) {
+	if (phrase_means(turn, reading, "dialogue.cancel", "form.words.stop")) {
 		turn_say(turn, "cancel.done");
 		return true;
 	}

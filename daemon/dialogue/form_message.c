@@ -58,8 +58,7 @@ static bool says_yes(const struct turn *turn, const struct reading *reading)
 
 static bool says_no(const struct turn *turn, const struct reading *reading)
 {
-	return (reading_is_sure(reading) && reading_is(reading, "dialogue.deny")) ||
-	       phrase_is(turn, reading->text, "form.words.no");
+	return phrase_means(turn, reading, "dialogue.deny", "form.words.no");
 }
 
 /* --- values --- */
@@ -257,7 +256,7 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 {
 	struct buf value BUF_AUTO = {0};
 	struct slot_fault fault = {0};
-	const struct slot *named = form_named(turn, state, reading->text);
+	const struct slot *named = NULL;
 	bool is_read;
 
 	if (corrects(turn, state, reading))
@@ -267,7 +266,9 @@ static bool slot_message(struct turn *turn, struct form_state *state, const stru
 		form_ask_change(turn, state);
 		return true;
 	}
-	if (named && named != state->slot && phrase_in(turn, reading->text, "form.words.change")) {
+	if (phrase_in(turn, reading->text, "form.words.change"))
+		named = form_named(turn, state, reading->text);
+	if (named && named != state->slot) {
 		form_correct(turn, state, named, reading);
 		return true;
 	}
@@ -365,8 +366,7 @@ bool form_message(struct turn *turn, const struct reading *reading)
 	if (!form_current(turn, &state))
 		return false;
 	turn->reply->confidence = 1;
-	if (phrase_is(turn, reading->text, "form.words.stop") ||
-	    (reading_is_sure(reading) && reading_is(reading, "dialogue.cancel")))
+	if (phrase_means(turn, reading, "dialogue.cancel", "form.words.stop"))
 		return form_stop(turn);
 	if (phrase_is(turn, reading->text, "form.words.where"))
 		return form_where(turn);

@@ -97,7 +97,7 @@ static void add_house_number(const struct slot_task *task, const struct entity *
 		return;
 	rest = str_slice(text, at + before.len, text.len);
 	rest = str_slice(rest, skip_to_number(rest), rest.len);
-	if (!rest.len || rest.data[0] < '0' || rest.data[0] > '9')
+	if (!rest.len || !char_is_digit(rest.data[0]))
 		return;
 	for (end = 0; end < rest.len && !strchr(" ,.;!?", rest.data[end]); end++) {
 	}
@@ -239,13 +239,6 @@ static const char *part_of_option(const struct slot_task *task)
 	return found;
 }
 
-/* Is it surely this intent, or one of the phrases of a text? */
-static bool means(const struct slot_task *task, const char *intent, const char *key)
-{
-	return (reading_is_sure(task->reading) && reading_is(task->reading, intent)) ||
-	       phrase_is(task->turn, task->reading->text, key);
-}
-
 /* What is only likely a yes is none: it may be a consent. */
 static struct str yes_or_no(const struct slot_task *task)
 {
@@ -253,8 +246,8 @@ static struct str yes_or_no(const struct slot_task *task)
 
 	if (!task->asked)
 		return STR("");
-	is_yes = means(task, "dialogue.affirm", "form.words.yes");
-	is_no = means(task, "dialogue.deny", "form.words.no");
+	is_yes = phrase_means(task->turn, task->reading, "dialogue.affirm", "form.words.yes");
+	is_no = phrase_means(task->turn, task->reading, "dialogue.deny", "form.words.no");
 	if (is_yes == is_no)
 		return STR("");
 	return is_yes ? STR("yes") : STR("no");

@@ -175,6 +175,13 @@ bool phrase_is(const struct turn *turn, struct str text, const char *key)
 	return find(turn, text, key, PHRASE_WHOLE) >= 0;
 }
 
+bool phrase_means(const struct turn *turn, const struct reading *reading, const char *intent,
+		  const char *key)
+{
+	return (reading_is_sure(reading) && reading_is(reading, intent)) ||
+	       phrase_is(turn, reading->text, key);
+}
+
 bool phrase_in(const struct turn *turn, struct str text, const char *key)
 {
 	return find(turn, text, key, PHRASE_WITHIN) >= 0;

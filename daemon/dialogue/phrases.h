@@ -2,7 +2,7 @@
 #ifndef DIALOGUE_PHRASES_H
 #define DIALOGUE_PHRASES_H
 
-#include "dialogue/turn.h"
+#include "dialogue/reading.h"
 
 /* The lists that were asked for so far, each folded once. */
 struct phrases *phrases_create(const struct content *content);
@@ -16,6 +16,9 @@ void phrase_fold(struct str text, struct buf *out);
 
 /* Is the text one of the "|"-separated phrases of a locale text, case and accents aside? */
 bool phrase_is(const struct turn *turn, struct str text, const char *key);
+/* Is a message surely of this intent, or one of those phrases? */
+bool phrase_means(const struct turn *turn, const struct reading *reading, const char *intent,
+		  const char *key);
 /* Which of them it is, counted from 0 within its language; -1: none. */
 int phrase_index(const struct turn *turn, struct str text, const char *key);
 /* The same for the first of the list that the text holds as whole words. */

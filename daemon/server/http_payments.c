@@ -69,6 +69,21 @@ int http_payment_keys(struct lws *wsi, struct request *request)
 	return http_respond(wsi, request, &response);
 }
 
+/* Payments are off, or the address guesses too often: then *answered is what is returned. */
+static bool is_turned_away(struct lws *wsi, struct request *request, int *answered)
+{
+	int64_t wait;
+
+	if (!orders_of(wsi)) {
+		*answered = http_respond_nothing_here(wsi, request);
+		return true;
+	}
+	wait = limits_try(server_of(wsi)->limits, request->address, server_now_us());
+	if (wait)
+		*answered = http_respond_later(wsi, request, wait);
+	return wait != 0;
+}
+
 static int respond_used(struct lws *wsi, struct request *request, const struct order_record *order)
 {
 	BUF_AUTO struct buf reference = {0};
@@ -88,13 +103,10 @@ int http_payment_use(struct lws *wsi, struct request *request)
 	struct order_record order = {0};
 	enum token_fault fault;
 	bool io = false;
-	int64_t wait;
+	int answered;
 
-	if (!orders_of(wsi))
-		return http_respond_nothing_here(wsi, request);
-	wait = limits_try(server->limits, request->address, server_now_us());
-	if (wait)
-		return http_respond_later(wsi, request, wait);
+	if (is_turned_away(wsi, request, &answered))
+		return answered;
 	fault = orders_use(orders_of(wsi), token_of(request), &order, &io);
 	if (io)
 		return respond_failing(wsi, request);
@@ -133,13 +145,10 @@ int http_payment_status(struct lws *wsi, struct request *request)
 	struct order_record order = {0};
 	bool changed = false, io = false;
 	enum token_fault fault;
-	int64_t wait;
+	int answered;
 
-	if (!orders_of(wsi))
-		return http_respond_nothing_here(wsi, request);
-	wait = limits_try(server->limits, request->address, server_now_us());
-	if (wait)
-		return http_respond_later(wsi, request, wait);
+	if (is_turned_away(wsi, request, &answered))
+		return answered;
 	fault = orders_answer(orders_of(wsi), token_of(request), &order, &changed, &io);
 	if (io)
 		return respond_failing(wsi, request);

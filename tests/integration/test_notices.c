@@ -64,19 +64,31 @@ static void test_a_citizen_who_is_there_gets_a_notice(void **state)
 	assert_int_equal(number_of(talk_say(talk, "ik ben mijn paspoort kwijt")), 4);
 }
 
+/* A citizen orders and leaves; `secret` gets what resumes the conversation. */
+static struct order_record order_and_leave(struct pay *pay, struct rig *rig, const char *lang,
+					   struct buf *secret)
+{
+	struct buf token BUF_AUTO = {0};
+	struct order_record order;
+	struct talk *talk;
+
+	pay_init(pay, rig);
+	pay_start(pay);
+	talk = talk_begin(pay->rig, lang);
+	buf_add(secret, str_from(secret_of(talk)));
+	order = pay_order(pay, secret->data, &token);
+	talk_close(talk);
+	return order;
+}
+
 static void test_a_citizen_who_was_away_gets_it_on_return(void **state)
 {
-	BUF_AUTO struct buf token = {0}, secret = {0};
+	struct buf secret BUF_AUTO = {0};
 	struct order_record order;
 	struct talk *talk;
 	struct pay pay;
 
-	pay_init(&pay, *state);
-	pay_start(&pay);
-	talk = talk_begin(pay.rig, "fr");
-	buf_add(&secret, str_from(secret_of(talk)));
-	order = pay_order(&pay, secret.data, &token);
-	talk_close(talk);
+	order = order_and_leave(&pay, *state, "fr", &secret);
 	answer_with(&pay, &order, "paid");
 	await_told(&pay, order.id, ORDER_PAID);
 	talk = talk_resume(pay.rig, secret.data, 1);
@@ -87,17 +99,12 @@ static void test_a_citizen_who_was_away_gets_it_on_return(void **state)
 /* The answer is on the disk, the notice perhaps not: the next daemon tells it, once. */
 static void test_a_daemon_that_dies_tells_it_at_the_next_start(void **state)
 {
-	BUF_AUTO struct buf token = {0}, secret = {0};
+	struct buf secret BUF_AUTO = {0};
 	struct order_record order;
 	struct talk *talk;
 	struct pay pay;
 
-	pay_init(&pay, *state);
-	pay_start(&pay);
-	talk = talk_begin(pay.rig, "nl");
-	buf_add(&secret, str_from(secret_of(talk)));
-	order = pay_order(&pay, secret.data, &token);
-	talk_close(talk);
+	order = order_and_leave(&pay, *state, "nl", &secret);
 	rig_kill(pay.rig);
 	/* Another process takes the answer, and dies before it tells anybody. */
 	pay_move(&pay, &order, ORDER_PAID);
