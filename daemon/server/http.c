@@ -147,6 +147,7 @@ struct route {
 
 static const struct route routes[] = {
 	{"/texts.json", false, http_texts},
+	{"/widget/", false, http_widget},
 	{"/healthz", false, http_alive},
 	{"/readyz", false, http_ready},
 	{"/metrics", false, http_metrics},

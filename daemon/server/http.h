@@ -46,6 +46,8 @@ int http_upgrade(struct lws *wsi);
 
 /* http_page.c */
 int http_page(struct lws *wsi, struct request *request, const char *name);
+/* "/widget/FILE", and "/widget/VERSION/FILE". */
+int http_widget(struct lws *wsi, struct request *request);
 int http_texts(struct lws *wsi, struct request *request);
 int http_alive(struct lws *wsi, struct request *request);
 int http_ready(struct lws *wsi, struct request *request);

@@ -42,6 +42,19 @@ int http_texts(struct lws *wsi, struct request *request)
 	return http_respond(wsi, request, &response);
 }
 
+int http_widget(struct lws *wsi, struct request *request)
+{
+	const char *name = strrchr(request->path, '/') + 1;
+	BUF_AUTO struct buf text = {0};
+	struct response response = {.status = 200, .type = "text/javascript; charset=utf-8"};
+
+	if (strcmp(name, "texts.js") != 0)
+		return http_page(wsi, request, name);
+	buf_addf(&text, "export default %s;\n", chat_brain(server_of(wsi)->chat)->texts);
+	response.body = buf_borrow(&text);
+	return http_respond(wsi, request, &response);
+}
+
 int http_alive(struct lws *wsi, struct request *request)
 {
 	return http_respond_text(wsi, request, 200, "alive\n");

@@ -164,6 +164,52 @@ bool records_booking_cancel(struct records *records, struct booking_record *book
 bool records_booking_counts(struct records *records, const char *service, int64_t from,
 			    int64_t step, unsigned *counts, size_t count, struct error *error);
 
+/* --- what citizens think of answers --- */
+
+enum feedback_reason {
+	FEEDBACK_NO_REASON,
+	FEEDBACK_WRONG, /* not what was asked */
+	FEEDBACK_UNTRUE,
+	FEEDBACK_UNCLEAR,
+	FEEDBACK_INCOMPLETE,
+	FEEDBACK_OTHER,
+	FEEDBACK_REASONS
+};
+
+enum { FEEDBACK_NOTE = 1001 }; /* bytes, with the NUL */
+
+struct feedback_record {
+	char id[RECORD_ID]; /* the caller's: of one reply of one conversation, and leads back to
+			     * neither */
+	char intent[RECORD_NAME]; /* or "": the reply had none */
+	enum lang lang;
+	bool helpful;
+	enum feedback_reason reason;
+	char note[FEEDBACK_NOTE]; /* redacted by the caller; or "" */
+	int64_t created_ms;
+};
+
+/* Adds it, or replaces the one with the same id. */
+bool records_feedback_put(struct records *records, const struct feedback_record *record,
+			  struct error *error);
+
+struct feedback_count {
+	char intent[RECORD_NAME];
+	size_t helpful, unhelpful;
+	size_t reasons[FEEDBACK_REASONS]; /* of the unhelpful ones */
+};
+
+/* Per intent since `from_ms`, those with most unhelpful answers first, up to `limit`. */
+bool records_feedback_counts(struct records *records, int64_t from_ms, struct feedback_count *list,
+			     size_t limit, size_t *count, struct error *error);
+/* Newest first, of one intent (or of all: NULL), up to `limit`. */
+bool records_feedback_list(struct records *records, int64_t from_ms, const char *intent,
+			   struct feedback_record *list, size_t limit, size_t *count,
+			   struct error *error);
+/* Forgets up to `limit` that are older than `before_ms`. */
+bool records_feedback_forget(struct records *records, int64_t before_ms, size_t limit,
+			     size_t *forgotten, struct error *error);
+
 /* --- forgetting --- */
 
 /* Forgets up to `limit` rows: the bodies of cases that were delivered before `before_ms`, cases
