@@ -242,26 +242,31 @@ static void add_languages(struct writer *w)
 	add(w, "</ul></nav>\n");
 }
 
-/* Calls `show` with each service: the municipality, and then the others in the pack's order. */
-static void for_each_service(struct writer *w,
-			     void (*show)(struct writer *w, const struct service *service))
-{
-	const struct service *first = content_municipality(w->content);
-
-	if (first)
-		show(w, first);
-	for (size_t i = 0; i < content_service_count(w->content); i++) {
-		const struct service *service = content_service_at(w->content, i);
-
-		if (service != first)
-			show(w, service);
-	}
-}
-
 static void add_entry(struct writer *w, const struct service *service)
 {
 	buf_addf(w->out, "<li><a href=\"#%s\">", service->id);
 	add_text(w, "", str_from(service->name[w->lang]), "</a></li>\n");
+}
+
+/* In the pack's order, behind a list of them. */
+static void add_others(struct writer *w, const struct service *first)
+{
+	size_t count = content_service_count(w->content);
+
+	add(w, "<ul class=\"services\">\n");
+	for (size_t i = 0; i < count; i++) {
+		const struct service *service = content_service_at(w->content, i);
+
+		if (service != first)
+			add_entry(w, service);
+	}
+	add(w, "</ul>\n");
+	for (size_t i = 0; i < count; i++) {
+		const struct service *service = content_service_at(w->content, i);
+
+		if (service != first)
+			add_service(w, service);
+	}
 }
 
 static void add_page(struct writer *w)
@@ -274,10 +279,11 @@ static void add_page(struct writer *w)
 	       "width=\"40\" height=\"40\"> ");
 	add_text(w, "", name, "</a>\n");
 	add_languages(w);
-	add_key(w, "</header>\n<main>\n<h1>", "ui.contact", "</h1>\n<ul class=\"services\">\n");
-	for_each_service(w, add_entry);
-	add(w, "</ul>\n");
-	for_each_service(w, add_service);
+	add_key(w, "</header>\n<main>\n<h1>", "ui.contact", "</h1>\n");
+	if (municipality)
+		add_service(w, municipality);
+	if (content_service_count(w->content) > 1)
+		add_others(w, municipality);
 	add(w, "</main>\n<script type=\"module\" src=\"../widget/pierre-chat.js\"></script>"
 	       "<pierre-chat></pierre-chat>\n</body>\n</html>\n");
 }
