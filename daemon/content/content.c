@@ -185,6 +185,13 @@ const char *content_text(const struct content *content, enum lang lang, const ch
 	return text ? text->other.text : NULL;
 }
 
+const char *content_text_one(const struct content *content, enum lang lang, const char *key)
+{
+	const struct text *text = locale_text(locale_of(content, lang), key);
+
+	return text ? text->one.text : NULL;
+}
+
 const char *content_text_next(const struct content *content, enum lang lang, struct str prefix,
 			      size_t *position)
 {

@@ -99,6 +99,8 @@ struct placeholder {
 
 /* The text of a key, {placeholders} still in it; NULL when the locale lacks it. */
 const char *content_text(const struct content *content, enum lang lang, const char *key);
+/* The same for a count of one; NULL when the text has no plural. */
+const char *content_text_one(const struct content *content, enum lang lang, const char *key);
 /* Walks over the keys that start with `prefix`, in no particular order: begin with *position = 0.
  * NULL at the end. Lent. */
 const char *content_text_next(const struct content *content, enum lang lang, struct str prefix,

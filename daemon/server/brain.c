@@ -4,13 +4,23 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/mem.h"
 
-/* The texts of the interface in every language: {"nl": {"ui.title": "..."}, ...}. */
-static char *interface_texts(const struct content *content)
+/* A string, or {"one", "other"} where it has a plural. */
+static json_t *text_as_json(const struct content *content, enum lang lang, const char *key)
 {
-	struct buf out = {0};
+	const char *one = content_text_one(content, lang, key);
+	const char *other = content_text(content, lang, key);
+
+	return one ? json_pack("{s:s, s:s}", "one", one, "other", other) : json_string(other);
+}
+
+/* The texts of the interface in every language: {"nl": {"ui.title": "..."}, ...}, as a module.
+ * Sorted, for its bytes are part of the widget's version. */
+static struct assets *make_assets(const struct content *content)
+{
+	BUF_AUTO struct buf module = {0};
+	char *text MEM_AUTO = NULL;
 	json_t *root = json_object();
 
 	for_each_lang (lang) {
@@ -19,13 +29,13 @@ static char *interface_texts(const struct content *content)
 		const char *key;
 
 		while ((key = content_text_next(content, lang, STR("ui."), &position)))
-			json_object_set_new(texts, key,
-					    json_string(content_text(content, lang, key)));
+			json_object_set_new(texts, key, text_as_json(content, lang, key));
 		json_object_set_new(root, lang_code(lang), texts);
 	}
-	json_add(&out, root);
+	text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(root);
-	return buf_take(&out);
+	buf_addf(&module, "export default %s;\n", text ? text : "{}");
+	return assets_create(buf_borrow(&module));
 }
 
 struct brain *brain_load(const struct config *config, const struct ledger *ledger,
@@ -51,7 +61,8 @@ struct brain *brain_load(const struct config *config, const struct ledger *ledge
 	options.content = brain->content;
 	options.understander = brain->understander;
 	brain->dialogue = dialogue_create(&options);
-	brain->texts = interface_texts(brain->content);
+	brain->assets = make_assets(brain->content);
+	brain->contacts = contacts_create();
 	return brain;
 fail:
 	brain_destroy(brain);
@@ -65,7 +76,8 @@ void brain_destroy(struct brain *brain)
 	dialogue_destroy(brain->dialogue);
 	understander_destroy(brain->understander);
 	content_destroy(brain->content);
-	free(brain->texts);
+	assets_destroy(brain->assets);
+	contacts_destroy(brain->contacts);
 	free(brain);
 }
 

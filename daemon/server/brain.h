@@ -1,17 +1,21 @@
-/* Within server: what answers: a content pack, a model and the dialogue over both. Never changed
- * after it was loaded; a reload makes a new one, in a thread of its own. */
+/* Within server: what answers: a content pack, a model and the dialogue over both, and
+ * the files that are served with them. Never changed after it was loaded (but for caches); a reload
+ * makes a new one, in a thread of its own. */
 #ifndef SERVER_BRAIN_H
 #define SERVER_BRAIN_H
 
 #include "dialogue/dialogue.h"
+#include "server/assets.h"
 #include "server/config.h"
+#include "server/contact.h"
 #include "server/ledger.h"
 
 struct brain {
 	struct content *content;
 	struct understander *understander;
 	struct dialogue *dialogue;
-	char *texts; /* the interface texts of the page, as JSON */
+	struct assets *assets;	   /* with the texts of the interface */
+	struct contacts *contacts; /* pages that are made when they are asked for */
 };
 
 /* All that can be wrong with the files is found here. `ledger` is lent, and NULL where only

@@ -48,6 +48,12 @@ static bool write_headers(struct lws *wsi, const struct response *response, bool
 	add_header(&w, "retry-after:", response->retry_after);
 	add_header(&w, "allow:", response->allow);
 	add_header(&w, "content-disposition:", response->disposition);
+	add_header(&w, "etag:", response->tag);
+	add_header(&w, "content-encoding:", response->encoding);
+	add_header(&w, "vary:", response->vary);
+	add_header(&w, "location:", response->location);
+	add_header(&w, "access-control-allow-origin:", response->allow_origin);
+	add_header(&w, "cross-origin-resource-policy:", response->resource_policy);
 	add_header(&w, "connection:", closes ? "close" : NULL);
 	return w.ok && lws_finalize_write_http_header(wsi, begin, &w.at, w.end) == 0;
 }
@@ -59,7 +65,8 @@ static int completed(struct lws *wsi, const struct request *request)
 
 int http_respond(struct lws *wsi, struct request *request, const struct response *response)
 {
-	bool head_only = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
+	bool head_only =
+		lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0 || response->status == 304;
 
 	if (!write_headers(wsi, response, request->closes))
 		return -1;
@@ -85,6 +92,16 @@ int http_respond_text(struct lws *wsi, struct request *request, unsigned status,
 int http_respond_nothing_here(struct lws *wsi, struct request *request)
 {
 	return http_respond_text(wsi, request, 404, "There is nothing here.\n");
+}
+
+int http_redirect(struct lws *wsi, struct request *request, const char *location,
+		  struct response *response)
+{
+	response->status = 302;
+	response->type = "text/plain; charset=utf-8";
+	response->body = STR("It is elsewhere.\n");
+	response->location = location;
+	return http_respond(wsi, request, response);
 }
 
 int http_respond_later(struct lws *wsi, struct request *request, int64_t wait_ms)
@@ -134,11 +151,6 @@ static int serve_chat(struct lws *wsi, struct request *request)
 	return http_respond_text(wsi, request, 426, "A WebSocket: pierre.v1.\n");
 }
 
-static int serve_index(struct lws *wsi, struct request *request)
-{
-	return http_page(wsi, request, "index.html");
-}
-
 struct route {
 	const char *path; /* or what it begins with, where it ends with a slash */
 	bool is_post;
@@ -146,7 +158,6 @@ struct route {
 };
 
 static const struct route routes[] = {
-	{"/texts.json", false, http_texts},
 	{"/widget/", false, http_widget},
 	{"/healthz", false, http_alive},
 	{"/readyz", false, http_ready},
@@ -188,11 +199,7 @@ static int serve(struct lws *wsi, struct request *request)
 	}
 	if (route && route->is_post ? !is_post : !is_get)
 		return http_respond(wsi, request, &wrong);
-	if (route)
-		return route->serve(wsi, request);
-	if (strcmp(request->path, "/") == 0)
-		return serve_index(wsi, request);
-	return http_page(wsi, request, *request->path ? request->path + 1 : "");
+	return route ? route->serve(wsi, request) : http_site(wsi, request);
 }
 
 /* The client's body is kept no longer than it is needed: there may be a token in it. */

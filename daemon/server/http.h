@@ -7,7 +7,8 @@
 enum {
 	HTTP_BODY_LIMIT = 16384, /* bytes of a client's body */
 	HTTP_PATH = 128,	 /* with the NUL; a longer path leads nowhere */
-	HTTP_ADDRESS = 64
+	HTTP_ADDRESS = 64,
+	HTTP_ORIGIN = 256
 };
 
 /* libwebsockets keeps it beside the socket, from one request to the next. */
@@ -28,7 +29,9 @@ struct response {
 	struct str body;
 	/* Headers, or NULL. */
 	const char *retry_after, *allow, *disposition;
-	const char *cache; /* NULL: "no-cache" */
+	const char *tag, *encoding, *vary, *location;
+	const char *allow_origin, *resource_policy; /* for pages of other sites */
+	const char *cache;			    /* NULL: "no-cache" */
 };
 
 /* All return what a callback of libwebsockets returns. Headers leave now, the body when the socket
@@ -36,19 +39,36 @@ struct response {
 int http_respond(struct lws *wsi, struct request *request, const struct response *response);
 int http_respond_text(struct lws *wsi, struct request *request, unsigned status, const char *text);
 int http_respond_nothing_here(struct lws *wsi, struct request *request);
+/* Elsewhere, relative to the path that was asked for. */
+int http_redirect(struct lws *wsi, struct request *request, const char *location,
+		  struct response *response);
 /* Too fast: again after so many milliseconds. */
 int http_respond_later(struct lws *wsi, struct request *request, int64_t wait_ms);
 /* The headers of a refused upgrade: above 0, or -1. */
 int http_refuse(struct lws *wsi, unsigned status, const char *retry_after);
 
+/* http_headers.c: a header as a string; false, and the empty one, when it is not there or longer.
+ */
+bool http_header(struct lws *wsi, enum lws_token_indexes token, char *out, size_t size);
+/* A browser says where the page came from that asks; others need not. Its own site and those of the
+ * setting allowed_origins may. */
+enum origin { ORIGIN_NONE, ORIGIN_ALLOWED, ORIGIN_REFUSED };
+enum origin http_origin(struct lws *wsi, char text[static HTTP_ORIGIN]);
+
 /* http_upgrade.c: may this client open a WebSocket? 0 when it may. */
 int http_upgrade(struct lws *wsi);
 
-/* http_page.c */
-int http_page(struct lws *wsi, struct request *request, const char *name);
-/* "/widget/FILE", and "/widget/VERSION/FILE". */
+/* http_page.c: a file, compressed for those who take it, and 304 for those who have it. What the
+ * response says of caches and other sites stays. */
+int http_asset(struct lws *wsi, struct request *request, const struct asset *asset,
+	       struct response *response);
+/* "/", "/nl/", "/nl/contact", "/FILE". */
+int http_site(struct lws *wsi, struct request *request);
+
+/* http_widget.c: "/widget/FILE", and "/widget/VERSION/FILE". */
 int http_widget(struct lws *wsi, struct request *request);
-int http_texts(struct lws *wsi, struct request *request);
+
+/* http_health.c */
 int http_alive(struct lws *wsi, struct request *request);
 int http_ready(struct lws *wsi, struct request *request);
 int http_metrics(struct lws *wsi, struct request *request);

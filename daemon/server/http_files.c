@@ -116,7 +116,10 @@ int http_order(struct lws *wsi, struct request *request)
 	struct order_record order = {0};
 	struct error error = {0};
 	BUF_AUTO struct buf text = {0};
-	struct response response = {.status = 200, .type = "image/svg+xml", .cache = "no-store"};
+	struct response response = {.status = 200,
+				    .type = "image/svg+xml",
+				    .cache = "no-store",
+				    .resource_policy = "cross-origin"};
 	char id[RECORD_ID];
 	int result;
 

@@ -1,98 +1,85 @@
-/* Over HTTP: the page, health and metrics. */
+/* Over HTTP: the site on which Pierre can be tried, its contact page, and any file that may come
+ * compressed. */
 #include "server/http.h"
-#include "server/page_files.h"
+#include "server/negotiate.h"
 
-static const char *type_of(const char *name)
+enum { LIST_LIMIT = 1024 };
+
+int http_asset(struct lws *wsi, struct request *request, const struct asset *asset,
+	       struct response *response)
 {
-	static const struct {
-		const char *ending, *type;
-	} types[] = {
-		{".html", "text/html; charset=utf-8"},
-		{".js", "text/javascript; charset=utf-8"},
-		{".css", "text/css; charset=utf-8"},
-		{".svg", "image/svg+xml"},
-	};
+	char list[LIST_LIMIT];
+	bool is_zipped = asset->zipped.len &&
+			 http_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, list, sizeof list) &&
+			 accepts_gzip(str_from(list));
 
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-		if (str_ends(str_from(name), str_from(types[i].ending)))
-			return types[i].type;
+	response->status = 200;
+	response->type = asset_type(asset);
+	response->body = is_zipped ? buf_borrow(&asset->zipped) : asset->plain;
+	response->encoding = is_zipped ? "gzip" : NULL;
+	response->tag = is_zipped ? asset->zipped_tag : asset->tag;
+	if (!response->vary)
+		response->vary = "Accept-Encoding";
+	if (http_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, list, sizeof list) &&
+	    tag_matches(str_from(list), response->tag))
+		response->status = 304;
+	return http_respond(wsi, request, response);
+}
+
+static int respond_contact(struct lws *wsi, struct request *request, enum lang lang)
+{
+	const struct server *server = server_of(wsi);
+	const struct brain *brain = chat_brain(server->chat);
+	struct response response = {0};
+
+	return http_asset(
+		wsi, request,
+		contacts_page(brain->contacts, brain->content, lang, clock_now(&server->clock)),
+		&response);
+}
+
+static int respond_site(struct lws *wsi, struct request *request, const char *name)
+{
+	const struct asset *asset =
+		assets_site(chat_brain(server_of(wsi)->chat)->assets, str_from(name));
+	struct response response = {0};
+
+	return asset ? http_asset(wsi, request, asset, &response)
+		     : http_respond_nothing_here(wsi, request);
+}
+
+/* The language that a path begins with, and what is behind it: "/nl", "/nl/contact". */
+static enum lang lang_of(const char *path, const char **behind)
+{
+	for_each_lang (lang) {
+		const char *code = lang_code(lang);
+		size_t len = strlen(code);
+
+		*behind = path + 1 + len;
+		if (strncmp(path + 1, code, len) == 0 && (**behind == '/' || **behind == '\0'))
+			return lang;
 	}
-	return "application/octet-stream";
+	return LANG_UNKNOWN;
 }
 
-int http_page(struct lws *wsi, struct request *request, const char *name)
+int http_site(struct lws *wsi, struct request *request)
 {
-	for (const struct page_file *file = page_files; file->name; file++) {
-		struct response response = {.status = 200,
-					    .type = type_of(file->name),
-					    .body = {(const char *)file->data, file->len}};
+	const char *path = request->path, *behind;
+	char name[16];
+	enum lang lang;
 
-		if (strcmp(file->name, name) == 0)
-			return http_respond(wsi, request, &response);
-	}
-	return http_respond_nothing_here(wsi, request);
-}
-
-int http_texts(struct lws *wsi, struct request *request)
-{
-	struct response response = {.status = 200,
-				    .type = "application/json",
-				    .body = str_from(chat_brain(server_of(wsi)->chat)->texts)};
-
-	return http_respond(wsi, request, &response);
-}
-
-int http_widget(struct lws *wsi, struct request *request)
-{
-	const char *name = strrchr(request->path, '/') + 1;
-	BUF_AUTO struct buf text = {0};
-	struct response response = {.status = 200, .type = "text/javascript; charset=utf-8"};
-
-	if (strcmp(name, "texts.js") != 0)
-		return http_page(wsi, request, name);
-	buf_addf(&text, "export default %s;\n", chat_brain(server_of(wsi)->chat)->texts);
-	response.body = buf_borrow(&text);
-	return http_respond(wsi, request, &response);
-}
-
-int http_alive(struct lws *wsi, struct request *request)
-{
-	return http_respond_text(wsi, request, 200, "alive\n");
-}
-
-int http_ready(struct lws *wsi, struct request *request)
-{
-	struct server *server = server_of(wsi);
-
-	if (server->draining)
-		return http_respond_text(wsi, request, 503, "stopping\n");
-	if (chat_is_failing(server->chat))
-		return http_respond_text(wsi, request, 503, "the store fails\n");
-	return http_respond_text(wsi, request, 200, "ready\n");
-}
-
-/* Not there while the records fail: a gap shows it. */
-static void add_orders(const struct server *server, struct buf *out)
-{
-	size_t counts[ORDER_STATES];
-
-	if (records_order_count(server->ledger->records, counts, NULL))
-		metrics_write_orders(counts, out);
-}
-
-int http_metrics(struct lws *wsi, struct request *request)
-{
-	struct server *server = server_of(wsi);
-	BUF_AUTO struct buf text = {0};
-	struct response response = {.status = 200,
-				    .type = "text/plain; version=0.0.4; charset=utf-8"};
-	struct outbox_figures cases;
-
-	metrics_write(&server->metrics,
-		      understander_version(chat_brain(server->chat)->understander), &text);
-	outbox_read(server->outbox, &cases);
-	metrics_write_outbox(&cases, &text);
-	add_orders(server, &text);
-	response.body = buf_borrow(&text);
-	return http_respond(wsi, request, &response);
+	if (*path != '/')
+		return http_respond_nothing_here(wsi, request);
+	if (strcmp(path, "/") == 0)
+		return respond_site(wsi, request, "index.html");
+	lang = lang_of(path, &behind);
+	if (lang == LANG_UNKNOWN)
+		return respond_site(wsi, request, path + 1);
+	if (strcmp(behind, "/contact") == 0)
+		return respond_contact(wsi, request, lang);
+	/* Relative, for a proxy may put all of it under a path of its own. */
+	snprintf(name, sizeof name, *behind ? "%s.html" : "%s/", lang_code(lang));
+	if (!*behind)
+		return http_redirect(wsi, request, name, &(struct response){0});
+	return respond_site(wsi, request, strcmp(behind, "/") == 0 ? name : "");
 }

@@ -1,9 +1,8 @@
-/* What comes over HTTP: health, metrics in the format of Prometheus, the page and its headers; and
+/* What comes over HTTP: health, metrics in the format of Prometheus, the site and its headers; and
  * that nothing a citizen typed is written where an operator reads. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "raw.h"
 #include "talk.h"
 
@@ -180,14 +179,18 @@ static void check_headers(const struct response *response)
 	assert_true(response_has(response, "referrer-policy", "no-referrer"));
 }
 
-static void test_the_page_is_served_with_strict_headers(void **state)
+static void test_the_site_is_served_with_strict_headers(void **state)
 {
 	static const struct {
 		const char *path, *type;
 	} files[] = {
 		{"/", "text/html"},
-		{"/page.js", "text/javascript"},
-		{"/page.css", "text/css"},
+		{"/nl/", "text/html"},
+		{"/fr/", "text/html"},
+		{"/en/", "text/html"},
+		{"/nl/contact", "text/html"},
+		{"/site.css", "text/css"},
+		{"/icon.svg", "image/svg+xml"},
 	};
 	RESPONSE_AUTO struct response response = {0};
 	struct rig *rig = *state;
@@ -197,32 +200,15 @@ static void test_the_page_is_served_with_strict_headers(void **state)
 		http_get(rig, files[i].path, 200, &response);
 		check_headers(&response);
 		assert_true(response_has(&response, "content-type", files[i].type));
+		assert_true(response_has(&response, "cache-control", "no-cache"));
 		assert_true(response.body.len > 100);
 	}
 	http_get(rig, "/", 200, &response);
-	assert_contains(&response.body, "page.js");
-}
-
-static void test_texts_of_the_interface_are_there_in_three_languages(void **state)
-{
-	static const char *const langs[] = {"nl", "fr", "en"};
-	RESPONSE_AUTO struct response response = {0};
-	struct rig *rig = *state;
-	json_t *texts;
-
-	rig_start(rig, NULL);
-	http_get(rig, "/texts.json", 200, &response);
-	assert_true(response_has(&response, "content-type", "application/json"));
-	texts = json_loadb(response.body.data, response.body.len, 0, NULL);
-	assert_non_null(texts);
-	for (size_t i = 0; i < 3; i++) {
-		json_t *of_lang = json_object_get(texts, langs[i]);
-
-		assert_true(json_str(of_lang, "ui.title").len > 0);
-		assert_int_equal(json_object_size(of_lang),
-				 json_object_size(json_object_get(texts, "nl")));
-	}
-	json_decref(texts);
+	assert_contains(&response.body, "\"widget/pierre-chat.js\"");
+	http_get(rig, "/fr/", 200, &response);
+	assert_contains(&response.body, "<html lang=\"fr\">");
+	http_get(rig, "/fr", 302, &response);
+	assert_true(response_has(&response, "location", " fr/"));
 }
 
 static void test_head_gives_the_headers_only(void **state)
@@ -242,8 +228,10 @@ static void test_head_gives_the_headers_only(void **state)
 
 static void test_unknown_paths_and_methods_are_refused(void **state)
 {
-	static const char *const paths[] = {"/nothing",	 "/../etc/passwd", "/%2e%2e/etc/passwd",
-					    "/page.js/", "/index.html%00", "/healthz/x"};
+	static const char *const paths[] = {"/nothing",	   "/../etc/passwd", "/%2e%2e/etc/passwd",
+					    "/site.css/",  "/index.html%00", "/healthz/x",
+					    "/nl/nothing", "/nl/contact/",   "/nlx",
+					    "/de/",	   "/contact",	     "/texts.json"};
 	static const char *const methods[] = {"POST", "PUT", "DELETE", "OPTIONS", "BREW"};
 	RESPONSE_AUTO struct response response = {0};
 	struct rig *rig = *state;
@@ -312,8 +300,7 @@ int main(void)
 		RIG_TEST(test_health_and_readiness),
 		RIG_TEST(test_metrics_are_in_prometheus_format),
 		RIG_TEST(test_metrics_rise_with_what_happens),
-		RIG_TEST(test_the_page_is_served_with_strict_headers),
-		RIG_TEST(test_texts_of_the_interface_are_there_in_three_languages),
+		RIG_TEST(test_the_site_is_served_with_strict_headers),
 		RIG_TEST(test_head_gives_the_headers_only),
 		RIG_TEST(test_unknown_paths_and_methods_are_refused),
 		RIG_TEST(test_nothing_that_was_typed_is_written_to_log_or_store),
