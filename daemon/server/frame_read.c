@@ -111,17 +111,13 @@ static enum frame_error take_language(struct frame *frame)
 
 static enum frame_error take_reason(struct frame *frame)
 {
-	static const char *const names[] = {[FEEDBACK_WRONG] = "wrong",
-					    [FEEDBACK_UNTRUE] = "untrue",
-					    [FEEDBACK_UNCLEAR] = "unclear",
-					    [FEEDBACK_INCOMPLETE] = "incomplete",
-					    [FEEDBACK_OTHER] = "other"};
 	const json_t *reason = json_object_get(frame->root, "reason");
 
 	if (!reason)
 		return FRAME_FINE;
 	for (int i = FEEDBACK_WRONG; json_is_string(reason) && i < FEEDBACK_REASONS; i++) {
-		if (strcmp(json_string_value(reason), names[i]) != 0)
+		if (strcmp(json_string_value(reason),
+			   feedback_reason_name((enum feedback_reason)i)) != 0)
 			continue;
 		frame->feedback.reason = (enum feedback_reason)i;
 		return FRAME_FINE;

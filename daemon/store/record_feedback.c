@@ -3,6 +3,14 @@
 
 #define COLUMNS "id, intent, lang, helpful, reason, note, created_ms"
 
+const char *feedback_reason_name(enum feedback_reason reason)
+{
+	static const char *const names[FEEDBACK_REASONS] = {"",	       "wrong",	     "untrue",
+							    "unclear", "incomplete", "other"};
+
+	return names[reason];
+}
+
 static bool check(const struct feedback_record *record, struct error *error)
 {
 	if (!check_id("id of the feedback", record->id, error) ||

@@ -190,6 +190,9 @@ struct feedback_record {
 	int64_t created_ms;
 };
 
+/* As the protocol and 'pierre feedback --json' call it; "" for none. */
+const char *feedback_reason_name(enum feedback_reason reason);
+
 /* Adds it, or replaces the one with the same id, whose time stays: it is of the same moment. A
  * reason needs an answer that did not help. */
 bool records_feedback_put(struct records *records, const struct feedback_record *record,
