@@ -7,75 +7,7 @@
 #include "base/mem.h"
 #include "server/chat_state.h"
 
-enum {
-	BAD_LIMIT = 10,
-	HURRIED_LIMIT = 100,
-	CLOSE_NORMAL = 1000,
-	CLOSE_INVALID_DATA = 1007,
-	CLOSE_POLICY = 1008,
-	CLOSE_TAKEN_OVER = 4001
-};
-
-static enum lang peer_lang(const struct peer *peer)
-{
-	return peer->session ? conversation_lang(peer->session->conversation) : LANG_UNKNOWN;
-}
-
-/* For people: in their language, else in French and Dutch. */
-static void error_text(const struct chat *chat, enum lang lang, enum frame_error error,
-		       struct buf *out)
-{
-	const struct content *content = chat->brain->content;
-	const char *key = frame_error_key(error);
-
-	content_render(content, lang == LANG_UNKNOWN ? LANG_FR : lang, key, NULL, 0, out);
-	if (lang != LANG_UNKNOWN)
-		return;
-	buf_add(out, STR(" / "));
-	content_render(content, LANG_NL, key, NULL, 0, out);
-}
-
-static void send_error(struct chat *chat, struct peer *peer, const struct error_frame *what)
-{
-	BUF_AUTO struct buf message = {0}, text = {0};
-	struct error_frame frame = *what;
-
-	chat->options.metrics->errors[frame.error]++;
-	error_text(chat, peer_lang(peer), frame.error, &message);
-	frame.message = buf_borrow(&message);
-	frame.seq = peer->session ? peer->session->sent : 0;
-	frame_error(&text, &frame);
-	peer_add_control(peer, buf_borrow(&text));
-	chat->options.wake(peer);
-}
-
-static void refuse(struct chat *chat, struct peer *peer, enum frame_error error, struct str to,
-		   const char *detail)
-{
-	struct error_frame frame = {
-		.to = to, .error = error, .detail = detail, .retry_after_ms = -1};
-
-	send_error(chat, peer, &frame);
-	if (error == FRAME_NOT_UTF8)
-		chat_close(chat, peer, CLOSE_INVALID_DATA, "not UTF-8");
-	else if (++peer->bad >= BAD_LIMIT)
-		chat_close(chat, peer, CLOSE_POLICY, "too many bad frames");
-}
-
-void chat_refuse(struct chat *chat, struct peer *peer, enum frame_error error)
-{
-	refuse(chat, peer, error, STR(""),
-	       error == FRAME_TOO_LARGE ? "the frame is above max_frame" : "");
-}
-
-void chat_close(struct chat *chat, struct peer *peer, uint16_t code, const char *why)
-{
-	if (!peer->close_code) {
-		peer->close_code = code;
-		peer->close_why = why;
-	}
-	chat->options.wake(peer);
-}
+enum { HURRIED_LIMIT = 100 };
 
 /* False, with an error frame, when the client goes too fast. */
 static bool pace(struct chat *chat, struct peer *peer, const struct frame *frame)
@@ -91,7 +23,7 @@ static bool pace(struct chat *chat, struct peer *peer, const struct frame *frame
 	if (!wait)
 		return true;
 	error.retry_after_ms = wait;
-	send_error(chat, peer, &error);
+	chat_send_error(chat, peer, &error);
 	if (++peer->hurried >= HURRIED_LIMIT)
 		chat_close(chat, peer, CLOSE_POLICY, "too fast");
 	return false;
@@ -171,7 +103,7 @@ static void take_hello(struct chat *chat, struct peer *peer, const struct frame 
 	struct session *session = NULL;
 
 	if (peer->session) {
-		refuse(chat, peer, FRAME_SECOND_HELLO, STR(""), "hello was said before");
+		chat_refuse_frame(chat, peer, FRAME_SECOND_HELLO, STR(""), "hello was said before");
 		return;
 	}
 	if (frame->resume.len)
@@ -229,7 +161,7 @@ static bool was_counted(struct chat *chat, struct peer *peer, struct str id)
 		return true; /* on its way, or there */
 	frame = session_frame(peer->session, seq);
 	if (!frame) {
-		send_error(chat, peer, &lost);
+		chat_send_error(chat, peer, &lost);
 	} else {
 		peer_add_control(peer,
 				 (struct str){(char *)frame->data + SESSION_HEADROOM, frame->len});
@@ -268,7 +200,7 @@ static void take_frame(struct chat *chat, struct peer *peer, const struct frame 
 		return;
 	}
 	if (!peer->session) {
-		refuse(chat, peer, FRAME_NO_HELLO, frame->id, "say hello first");
+		chat_refuse_frame(chat, peer, FRAME_NO_HELLO, frame->id, "say hello first");
 		return;
 	}
 	if (frame->has_seq)
@@ -277,6 +209,8 @@ static void take_frame(struct chat *chat, struct peer *peer, const struct frame 
 							   : peer->session->sent);
 	if (frame->type == FRAME_BYE)
 		take_bye(chat, peer);
+	else if (frame->type == FRAME_FEEDBACK)
+		chat_take_feedback(chat, peer, frame);
 	else
 		take_turn(chat, peer, frame);
 }
@@ -291,7 +225,7 @@ void chat_receive(struct chat *chat, struct peer *peer, struct str text)
 	chat->now_us = chat->options.now_us();
 	error = frame_read(&frame, text);
 	if (error != FRAME_FINE)
-		refuse(chat, peer, error, frame.id, frame.detail);
+		chat_refuse_frame(chat, peer, error, frame.id, frame.detail);
 	else if (pace(chat, peer, &frame))
 		take_frame(chat, peer, &frame);
 	frame_finish(&frame);

@@ -22,7 +22,7 @@ struct peer {
 struct chat_options {
 	const struct config *config;
 	struct store *store;
-	struct records *records; /* or NULL: there are no orders */
+	struct records *records; /* or NULL: there are no orders, and no feedback is kept */
 	struct limits *limits;
 	struct metrics *metrics;
 	struct clock clock;

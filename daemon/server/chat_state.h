@@ -1,8 +1,15 @@
-/* Within server: what chat.c and chat_store.c share. */
+/* Within server: what the files chat*.c share. */
 #ifndef SERVER_CHAT_STATE_H
 #define SERVER_CHAT_STATE_H
 
 #include "server/chat.h"
+
+enum {
+	CLOSE_NORMAL = 1000,
+	CLOSE_INVALID_DATA = 1007,
+	CLOSE_POLICY = 1008,
+	CLOSE_TAKEN_OVER = 4001
+};
 
 struct chat {
 	struct chat_options options;
@@ -44,6 +51,13 @@ struct session *chat_load(struct chat *chat, const uint8_t key[static STORE_KEY_
 struct session *chat_find(struct chat *chat, struct str token);
 /* Deletes it everywhere. */
 void chat_forget(struct chat *chat, struct session *session);
+/* An error frame, with the message for people. */
+void chat_send_error(struct chat *chat, struct peer *peer, const struct error_frame *what);
+/* The same for a frame that counts as bad. */
+void chat_refuse_frame(struct chat *chat, struct peer *peer, enum frame_error error, struct str to,
+		       const char *detail);
+/* Keeps what the citizen thinks of a reply, and says so. */
+void chat_take_feedback(struct chat *chat, struct peer *peer, const struct frame *frame);
 /* The commit has succeeded: what was told counts as told. */
 void chat_note_told(struct chat *chat);
 

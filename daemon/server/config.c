@@ -66,6 +66,8 @@ static const struct setting settings[] = {
 	TEXT(back_office_url, "", "URL", "where cases are delivered; without it they wait"),
 	TEXT(back_office_secret, "", "FILE", "the secret that signs what is delivered"),
 	NUMBER(case_keep_days, 0, 36500, "30", "days until what is delivered or past is forgotten"),
+	NUMBER(feedback_keep_days, 0, 36500, "180",
+	       "days until what citizens thought is forgotten"),
 	LIST(allowed_origins, "URL,...", "web sites that may show Pierre (its own)"),
 	LIST(trusted_proxies, "IP,...", "whose X-Forwarded-For counts (nobody's)"),
 };

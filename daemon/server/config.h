@@ -37,7 +37,8 @@ struct config {
 	int64_t reference_prefix;	 /* of structured communications */
 	/* Cases go there, signed with the secret in that file; "": they wait. */
 	char *back_office_url, *back_office_secret;
-	int64_t case_keep_days;		    /* after their delivery */
+	int64_t case_keep_days; /* after their delivery */
+	int64_t feedback_keep_days;
 	struct config_list allowed_origins; /* empty: the same origin */
 	struct config_list trusted_proxies;
 };

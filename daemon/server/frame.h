@@ -6,15 +6,25 @@
 
 #include "base/buf.h"
 #include "base/lang.h"
+#include "store/records.h"
 
 enum {
 	FRAME_ID_LIMIT = 64,
 	FRAME_TEXT_LIMIT = 4096,
 	FRAME_VALUE_LIMIT = 256,
+	FRAME_INTENT_LIMIT = 64,
+	FRAME_NOTE_LIMIT = 1000,
 	TOKEN_TEXT_SIZE = 32
 };
 
-enum frame_type { FRAME_HELLO, FRAME_MESSAGE, FRAME_CHOOSE, FRAME_LANGUAGE, FRAME_BYE };
+enum frame_type {
+	FRAME_HELLO,
+	FRAME_MESSAGE,
+	FRAME_CHOOSE,
+	FRAME_LANGUAGE,
+	FRAME_FEEDBACK,
+	FRAME_BYE
+};
 
 /* Why a frame was refused; frame_error_code gives the name in the protocol. */
 enum frame_error {
@@ -47,6 +57,12 @@ struct frame {
 	enum lang lang;	   /* LANG_UNKNOWN when it was not given */
 	bool has_seq;
 	uint64_t seq;
+	struct {
+		uint64_t about; /* a reply's number */
+		struct str intent, note;
+		bool helpful;
+		enum feedback_reason reason;
+	} feedback;
 	char detail[96]; /* what was wrong, for programmers */
 };
 
@@ -95,6 +111,8 @@ void json_cache_destroy(struct json_cache *cache);
 void frame_welcome(struct buf *out, struct json_cache *cache, const struct welcome_frame *frame);
 void frame_reply(struct buf *out, struct json_cache *cache, const struct reply_frame *frame);
 void frame_notice(struct buf *out, struct json_cache *cache, const struct notice_frame *frame);
+/* `to` is the id of a feedback. */
+void frame_noted(struct buf *out, uint64_t seq, struct str to);
 void frame_error(struct buf *out, const struct error_frame *frame);
 
 #endif

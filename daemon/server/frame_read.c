@@ -109,6 +109,44 @@ static enum frame_error take_language(struct frame *frame)
 	return take_lang(frame, true);
 }
 
+static enum frame_error take_reason(struct frame *frame)
+{
+	const json_t *reason = json_object_get(frame->root, "reason");
+
+	if (!reason)
+		return FRAME_FINE;
+	for (int i = FEEDBACK_WRONG; json_is_string(reason) && i < FEEDBACK_REASONS; i++) {
+		if (strcmp(json_string_value(reason),
+			   feedback_reason_name((enum feedback_reason)i)) != 0)
+			continue;
+		frame->feedback.reason = (enum feedback_reason)i;
+		return FRAME_FINE;
+	}
+	return bad_field(frame, "reason", "wrong, untrue, unclear, incomplete or other");
+}
+
+static enum frame_error take_feedback(struct frame *frame)
+{
+	const json_t *about = json_object_get(frame->root, "about");
+	const json_t *helpful = json_object_get(frame->root, "helpful");
+	enum frame_error error = take_id(frame);
+
+	if (error != FRAME_FINE)
+		return error;
+	if (!json_is_integer(about) || json_integer_value(about) < 1)
+		return bad_field(frame, "about", "the number of a reply, from 1");
+	frame->feedback.about = (uint64_t)json_integer_value(about);
+	if (!take_text(frame, "intent", 0, FRAME_INTENT_LIMIT, &frame->feedback.intent))
+		return bad_field(frame, "intent", "the intent of the reply, or an empty text");
+	if (!json_is_boolean(helpful))
+		return bad_field(frame, "helpful", "true or false");
+	frame->feedback.helpful = json_is_true(helpful);
+	if (json_object_get(frame->root, "note") &&
+	    !take_text(frame, "note", 0, FRAME_NOTE_LIMIT, &frame->feedback.note))
+		return bad_field(frame, "note", "a text of at most 1000 bytes");
+	return take_reason(frame);
+}
+
 static enum frame_error take_bye(struct frame *frame)
 {
 	(void)frame;
@@ -147,9 +185,12 @@ static enum frame_error take_type(struct frame *frame)
 		enum frame_type type;
 		enum frame_error (*take)(struct frame *frame);
 	} types[] = {
-		{"message", FRAME_MESSAGE, take_message},    {"choose", FRAME_CHOOSE, take_choose},
-		{"hello", FRAME_HELLO, take_hello},	     {"bye", FRAME_BYE, take_bye},
+		{"message", FRAME_MESSAGE, take_message},
+		{"choose", FRAME_CHOOSE, take_choose},
+		{"hello", FRAME_HELLO, take_hello},
+		{"bye", FRAME_BYE, take_bye},
 		{"language", FRAME_LANGUAGE, take_language},
+		{"feedback", FRAME_FEEDBACK, take_feedback},
 	};
 	const json_t *type = json_object_get(frame->root, "type");
 	enum frame_error error;

@@ -133,6 +133,13 @@ void frame_notice(struct buf *out, struct json_cache *cache, const struct notice
 	add_messages(out, cache, frame->messages);
 }
 
+void frame_noted(struct buf *out, uint64_t seq, struct str to)
+{
+	buf_addf(out, "{\"type\":\"noted\",\"seq\":%llu", (unsigned long long)seq);
+	add_to(out, to);
+	buf_add_char(out, '}');
+}
+
 void frame_error(struct buf *out, const struct error_frame *frame)
 {
 	buf_addf(out, "{\"type\":\"error\",\"seq\":%llu", (unsigned long long)frame->seq);

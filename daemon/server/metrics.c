@@ -101,6 +101,15 @@ static void write_messages(const struct metrics *metrics, struct buf *out)
 		     metrics->fallbacks);
 }
 
+static void write_feedback(const struct metrics *metrics, struct buf *out)
+{
+	write_head(out, "pierre_feedback_total", "counter",
+		   "What citizens thought of replies, changes of mind included.");
+	for (int helpful = 1; helpful >= 0; helpful--)
+		buf_addf(out, "pierre_feedback_total{helpful=\"%s\"} %llu\n",
+			 helpful ? "yes" : "no", (unsigned long long)metrics->feedback[helpful]);
+}
+
 static void write_connections(const struct metrics *metrics, struct buf *out)
 {
 	static const char *const reasons[] = {"origin", "address", "total"};
@@ -170,6 +179,7 @@ void metrics_write_outbox(const struct outbox_figures *figures, struct buf *out)
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out)
 {
 	write_messages(metrics, out);
+	write_feedback(metrics, out);
 	write_connections(metrics, out);
 	write_payments(metrics, out);
 	write_number(out, "pierre_store_failures_total", "counter",

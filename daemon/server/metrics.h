@@ -40,6 +40,7 @@ struct metrics {
 	uint64_t store_failures;
 	uint64_t resumed;
 	uint64_t notices;
+	uint64_t feedback[2]; /* by whether the answer helped */
 	uint64_t tokens_refused[TOKEN_ENDPOINTS][TOKEN_FAULTS];
 	uint64_t answers[ORDER_STATES]; /* of the payment side, by the state they brought */
 	uint64_t answers_repeated;	/* that changed nothing */

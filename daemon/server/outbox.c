@@ -29,7 +29,7 @@ struct outbox {
 	struct records *records;
 	struct post *post;
 	struct clock clock;
-	int64_t keep_ms;
+	int64_t keep_ms, feedback_ms;
 	bool has_url, has_thread;
 	bool store_fails; /* and that was logged */
 	bool is_busy;
@@ -44,6 +44,7 @@ struct outbox *outbox_create(const struct outbox_options *options, struct error 
 
 	outbox->clock = options->clock;
 	outbox->keep_ms = options->keep_days * DAY_MS;
+	outbox->feedback_ms = options->feedback_days * DAY_MS;
 	outbox->has_url = *options->url;
 	outbox->post = post_create(options->url, options->secret_file, error);
 	if (outbox->post)
@@ -173,25 +174,47 @@ static void count_waiting(struct outbox *outbox)
 		atomic_store(&outbox->waiting, counts[CASE_WAITING]);
 }
 
-static void forget(struct outbox *outbox)
+static bool forget_done(struct outbox *outbox, size_t *forgotten, struct error *error)
 {
 	int64_t before = now_ms(outbox) - outbox->keep_ms;
 	struct civil day = civil_from_ms(before);
+
+	return records_forget(outbox->records, before, civil_days(day.year, day.month, day.day),
+			      FORGET_LIMIT, forgotten, error);
+}
+
+static bool forget_feedback(struct outbox *outbox, size_t *forgotten, struct error *error)
+{
+	return records_feedback_forget(outbox->records, now_ms(outbox) - outbox->feedback_ms,
+				       FORGET_LIMIT, forgotten, error);
+}
+
+/* All that a way of forgetting finds, a little at a time; returns how much. */
+static size_t forget_all(struct outbox *outbox,
+			 bool (*some)(struct outbox *outbox, size_t *forgotten,
+				      struct error *error))
+{
 	struct error error = {0};
 	size_t forgotten = 0, sum = 0;
 	bool ok = true;
 
-	if (clock_mono(&outbox->clock) < outbox->forget_due_mono)
-		return;
-	outbox->forget_due_mono = clock_mono(&outbox->clock) + HOUR_MS;
 	do {
-		ok = records_forget(outbox->records, before,
-				    civil_days(day.year, day.month, day.day), FORGET_LIMIT,
-				    &forgotten, &error);
+		ok = some(outbox, &forgotten, &error);
 		sum += forgotten;
 	} while (ok && forgotten == FORGET_LIMIT && !post_is_stopped(outbox->post));
 	if (!ok)
 		log_line(LOG_LEVEL_WARNING, "event=forget_failed reason=\"%s\"", error.message);
+	return sum;
+}
+
+static void forget(struct outbox *outbox)
+{
+	size_t sum;
+
+	if (clock_mono(&outbox->clock) < outbox->forget_due_mono)
+		return;
+	outbox->forget_due_mono = clock_mono(&outbox->clock) + HOUR_MS;
+	sum = forget_all(outbox, forget_done) + forget_all(outbox, forget_feedback);
 	if (sum)
 		log_line(LOG_LEVEL_INFO, "event=forgotten rows=%zu", sum);
 }

@@ -11,6 +11,7 @@ struct outbox_options {
 	const char *url;	 /* of the back office; "": cases wait */
 	const char *secret_file; /* see post.h */
 	int64_t keep_days;	 /* how long what is done with is kept */
+	int64_t feedback_days;	 /* the same of what citizens think of answers */
 	struct clock clock;
 };
 

@@ -290,6 +290,7 @@ static bool prepare_outbox(struct server *server, struct error *error)
 		.url = config->back_office_url,
 		.secret_file = config->back_office_secret,
 		.keep_days = config->case_keep_days,
+		.feedback_days = config->feedback_keep_days,
 		.clock = server->clock,
 	};
 

@@ -1,4 +1,5 @@
-/* What must never be lost: orders, cases (the outbox towards the back office), bookings. Each
+/* What must never be lost: orders, cases (the outbox towards the back office), bookings, and what
+ * citizens think of answers. Each
  * call that changes something is durable on disk, against a power cut too, when it returns true;
  * it may take some milliseconds. No SQL shows through here. */
 #ifndef STORE_RECORDS_H
@@ -189,7 +190,11 @@ struct feedback_record {
 	int64_t created_ms;
 };
 
-/* Adds it, or replaces the one with the same id. */
+/* As the protocol and 'pierre feedback --json' call it; "" for none. */
+const char *feedback_reason_name(enum feedback_reason reason);
+
+/* Adds it, or replaces the one with the same id, whose time stays: it is of the same moment. A
+ * reason needs an answer that did not help. */
 bool records_feedback_put(struct records *records, const struct feedback_record *record,
 			  struct error *error);
 
@@ -202,10 +207,11 @@ struct feedback_count {
 /* Per intent since `from_ms`, those with most unhelpful answers first, up to `limit`. */
 bool records_feedback_counts(struct records *records, int64_t from_ms, struct feedback_count *list,
 			     size_t limit, size_t *count, struct error *error);
-/* Newest first, of one intent (or of all: NULL), up to `limit`. */
-bool records_feedback_list(struct records *records, int64_t from_ms, const char *intent,
-			   struct feedback_record *list, size_t limit, size_t *count,
-			   struct error *error);
+/* Those with a note since `from_ms`, newest first, of one intent (or of all: NULL), up to
+ * `limit`. */
+bool records_feedback_notes(struct records *records, int64_t from_ms, const char *intent,
+			    struct feedback_record *list, size_t limit, size_t *count,
+			    struct error *error);
 /* Forgets up to `limit` that are older than `before_ms`. */
 bool records_feedback_forget(struct records *records, int64_t before_ms, size_t limit,
 			     size_t *forgotten, struct error *error);

@@ -1,8 +1,10 @@
-/* Within store: the tables of records, version 2 of the file. Partial indexes hold only the rows
- * that somebody looks for, so that they stay small whatever was delivered, paid and past. */
+/* Within store: the tables of records, by the version of the file that brought them. Partial
+ * indexes hold only the rows that somebody looks for, so that they stay small whatever was
+ * delivered, paid and past. */
 #ifndef STORE_RECORDS_SCHEMA_H
 #define STORE_RECORDS_SCHEMA_H
 
+/* Version 2. */
 static const char records_sql[] =
 	"CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 	/* Cases. */
@@ -31,5 +33,14 @@ static const char records_sql[] =
 	"lang TEXT NOT NULL, created_ms INTEGER NOT NULL) STRICT;"
 	"CREATE INDEX booking_taken ON booking(service, slot) WHERE cancelled=0;"
 	"CREATE INDEX booking_slot ON booking(slot);";
+
+/* Version 3: what citizens think of answers. */
+static const char feedback_sql[] =
+	"CREATE TABLE feedback(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+	"intent TEXT NOT NULL, lang TEXT NOT NULL, "
+	"helpful INTEGER NOT NULL CHECK(helpful BETWEEN 0 AND 1), "
+	"reason INTEGER NOT NULL CHECK(reason BETWEEN 0 AND 5), note TEXT NOT NULL, "
+	"created_ms INTEGER NOT NULL) STRICT;"
+	"CREATE INDEX feedback_created ON feedback(created_ms);";
 
 #endif

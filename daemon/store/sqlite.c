@@ -14,7 +14,7 @@
 
 enum {
 	APPLICATION_ID = 0x50696572, /* "Pier" in the file's header, for file(1) as well */
-	SCHEMA_VERSION = 2,
+	SCHEMA_VERSION = 3,
 	BUSY_MS = 50, /* the event loop waits meanwhile */
 	/* For what cannot wait in memory: longer than others hold the lock, and short enough for a
 	 * citizen who waits for the answer. */
@@ -31,7 +31,7 @@ static const char conversations_sql[] =
 	"CREATE INDEX conversation_expires ON conversation(expires_hour);";
 
 /* What leads from each version to the next; a new file goes through all. */
-static const char *const steps[SCHEMA_VERSION] = {conversations_sql, records_sql};
+static const char *const steps[SCHEMA_VERSION] = {conversations_sql, records_sql, feedback_sql};
 
 bool sqlite_fail(sqlite3 *db, const char *what, struct error *error)
 {

@@ -1,8 +1,6 @@
 /* pierre cases: what citizens sent in, and whether the back office has it. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -223,14 +221,7 @@ static int run(struct cases *cases, int count, char **words)
 
 	if (!check_call(cases, count, words, &status))
 		return status;
-	/* Opening would make a new one. */
-	if (access(cases->store, F_OK) != 0) {
-		error_set(&error, ERROR_NOT_FOUND,
-			  "there is no store '%s' (%s); --store names the one of pierred",
-			  cases->store, strerror(errno));
-		return command_failed(&error);
-	}
-	cases->records = records_open(cases->store, &error);
+	cases->records = command_open_store(cases->store, &error);
 	if (!cases->records)
 		return command_failed(&error);
 	if (strcmp(words[0], "list") == 0)

@@ -1,9 +1,12 @@
 /* How a command says what is wrong, and JSON for programs. */
 #include "tool/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 int command_failed(const struct error *error)
 {
@@ -33,4 +36,14 @@ void command_print_json(const json_t *value)
 	if (text)
 		puts(text);
 	free(text);
+}
+
+struct records *command_open_store(const char *path, struct error *error)
+{
+	if (access(path, F_OK) == 0)
+		return records_open(path, error);
+	error_set(error, ERROR_NOT_FOUND,
+		  "there is no store '%s' (%s); --store names the one of pierred", path,
+		  strerror(errno));
+	return NULL;
 }

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/error.h"
+#include "store/records.h"
 #include "tool/options.h"
 
 /* Exit statuses: fine, something is wrong, wrongly called. */
@@ -26,12 +27,15 @@ int keygen_run(int argc, char **argv);
 int keys_run(int argc, char **argv);
 int token_run(int argc, char **argv);
 int cases_run(int argc, char **argv);
+int feedback_run(int argc, char **argv);
 
 /* "pierre: MESSAGE" on stderr; returns EXIT_FAILED. */
 int command_failed(const struct error *error);
 /* "pierre COMMAND: MESSAGE" and where help is, on stderr; returns EXIT_USAGE. */
 int command_misused(const char *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The records of a store that must be there, where records_open would make a new one. */
+struct records *command_open_store(const char *path, struct error *error);
 /* One line of JSON on standard output. */
 void command_print_json(const json_t *value);
 

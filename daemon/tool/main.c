@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{"keys", "list, rotate and publish the signing keys", keys_run},
 	{"token", "make, verify and show payment tokens", token_run},
 	{"cases", "what citizens sent in, and whether it was delivered", cases_run},
+	{"feedback", "what citizens think of answers, the worst first", feedback_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

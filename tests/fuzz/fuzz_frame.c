@@ -15,7 +15,8 @@ static void check(bool holds)
 
 static void check_limits(const struct frame *frame)
 {
-	bool has_id = frame->type == FRAME_MESSAGE || frame->type == FRAME_CHOOSE;
+	bool is_feedback = frame->type == FRAME_FEEDBACK;
+	bool has_id = frame->type == FRAME_MESSAGE || frame->type == FRAME_CHOOSE || is_feedback;
 
 	check(json_is_object(frame->root));
 	check(frame->id.len <= FRAME_ID_LIMIT && (frame->id.len > 0) == has_id);
@@ -25,6 +26,11 @@ static void check_limits(const struct frame *frame)
 	check((frame->value.len > 0) == (frame->type == FRAME_CHOOSE));
 	check(frame->lang <= LANG_UNKNOWN);
 	check(frame->type != FRAME_LANGUAGE || frame->lang != LANG_UNKNOWN);
+	check((frame->feedback.about > 0) == is_feedback && frame->feedback.about <= INT64_MAX);
+	check(frame->feedback.intent.len <= FRAME_INTENT_LIMIT);
+	check(frame->feedback.note.len <= FRAME_NOTE_LIMIT);
+	check(frame->feedback.reason < FEEDBACK_REASONS);
+	check(is_feedback || (!frame->feedback.helpful && !frame->feedback.note.len));
 	check(frame->seq <= INT64_MAX && (frame->has_seq || frame->seq == 0));
 }
 

@@ -36,7 +36,7 @@ EOF
 help_names_every_command() {
 	run 0 "$pierre" --help || return
 	local command
-	for command in check train eval ask chat keygen keys token; do
+	for command in check train eval ask chat keygen keys token cases feedback; do
 		has "$command" "$out" || return
 		run 0 "$pierre" $command --help && has "Usage: pierre $command" "$out" &&
 			has "--help" "$out" || return
@@ -182,6 +182,16 @@ evaluation_mistypes_the_same_each_time() {
 		run 1 "$pierre" eval --model files.model --test en=test.tsv --noise 5 --write-noisy fr=x &&
 		has "no messages in 'fr'" "$err"
 }
+feedback_without_a_pack_has_no_titles_and_says_so() {
+	# No pack in this folder; opening the store makes one with nothing in it.
+	: >empty.db
+	run 0 "$pierre" feedback --store empty.db && has "Nobody said what they think" "$out" &&
+		has "no titles, for want of a content pack" "$err" && lacks $'\033' "$out" &&
+		run 0 "$pierre" feedback --store empty.db --json --days 7 &&
+		has '"days":7,"helpful":0,"unhelpful":0,"intents":[],"notes":[]' "$out" &&
+		run 1 "$pierre" feedback --store missing.db && has "there is no store 'missing.db'" "$err" &&
+		[ ! -e missing.db ]
+}
 chat_without_a_server_fails_and_says_so() {
 	run 1 timeout 30 "$pierre" chat --url ws://127.0.0.1:9/chat && has "is pierred running?" "$err"
 }
@@ -200,5 +210,6 @@ test_case "evaluation measures a small pack" evaluation_measures_a_small_pack
 test_case "evaluation tests on files" evaluation_tests_on_files
 test_case "evaluation refuses what is out of scope" evaluation_refuses_what_is_out_of_scope
 test_case "evaluation mistypes the same each time" evaluation_mistypes_the_same_each_time
+test_case "feedback without a pack has no titles and says so" feedback_without_a_pack_has_no_titles_and_says_so
 test_case "chat without a server fails and says so" chat_without_a_server_fails_and_says_so
 tap_end

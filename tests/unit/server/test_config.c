@@ -81,6 +81,7 @@ static void test_the_standard_is_what_the_readme_says(void **state)
 	assert_string_equal(config->issuer, "pierre");
 	assert_string_equal(config->payment_audience, "payment");
 	assert_int_equal(config->reference_prefix, 900);
+	assert_int_equal(config->feedback_keep_days, 180);
 }
 
 static void test_a_file_sets_what_it_names_and_nothing_else(void **state)

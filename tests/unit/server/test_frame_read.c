@@ -46,6 +46,75 @@ static void test_every_type_is_read(void **state)
 	frame_finish(&frame);
 }
 
+static void test_a_feedback_is_read(void **state)
+{
+	static const struct {
+		const char *name;
+		enum feedback_reason reason;
+	} reasons[] = {{"wrong", FEEDBACK_WRONG},
+		       {"untrue", FEEDBACK_UNTRUE},
+		       {"unclear", FEEDBACK_UNCLEAR},
+		       {"incomplete", FEEDBACK_INCOMPLETE},
+		       {"other", FEEDBACK_OTHER}};
+	struct frame frame;
+
+	(void)state;
+	assert_int_equal(frame_read(&frame, STR("{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,"
+						"\"intent\":\"\",\"helpful\":true,\"seq\":3}")),
+			 FRAME_FINE);
+	assert_int_equal(frame.type, FRAME_FEEDBACK);
+	assert_true(str_eq(frame.id, STR("f")));
+	assert_int_equal(frame.feedback.about, 1);
+	assert_int_equal(frame.feedback.intent.len, 0);
+	assert_true(frame.feedback.helpful);
+	assert_int_equal(frame.feedback.reason, FEEDBACK_NO_REASON);
+	assert_int_equal(frame.feedback.note.len, 0);
+	assert_true(frame.has_seq && frame.seq == 3);
+	frame_finish(&frame);
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		struct buf text BUF_AUTO = {0};
+
+		buf_addf(&text,
+			 "{\"type\":\"feedback\",\"id\":\"f\",\"about\":7,\"intent\":\"a.b\","
+			 "\"helpful\":false,\"reason\":\"%s\",\"note\":\"caf\xc3\xa9\"}",
+			 reasons[i].name);
+		assert_int_equal(frame_read(&frame, buf_borrow(&text)), FRAME_FINE);
+		assert_int_equal(frame.feedback.reason, reasons[i].reason);
+		assert_false(frame.feedback.helpful);
+		assert_true(str_eq(frame.feedback.intent, STR("a.b")));
+		assert_true(str_eq(frame.feedback.note, STR("caf\xc3\xa9")));
+		frame_finish(&frame);
+	}
+}
+
+static void test_a_note_has_at_most_1000_bytes_and_an_intent_64(void **state)
+{
+	static const struct {
+		size_t intent, note;
+		const char *detail; /* "": it is fine */
+	} sizes[] = {{64, 1000, ""}, {65, 1000, "intent:"}, {64, 1001, "note:"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char *intent = repeated("x", sizes[i].intent), *note = repeated("y", sizes[i].note);
+		struct buf text BUF_AUTO = {0};
+		struct frame frame;
+
+		buf_addf(&text,
+			 "{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"%s\","
+			 "\"helpful\":true,\"note\":\"%s\"}",
+			 intent, note);
+		assert_int_equal(frame_read(&frame, buf_borrow(&text)),
+				 *sizes[i].detail ? FRAME_BAD_FIELD : FRAME_FINE);
+		assert_int_equal(strncmp(frame.detail, sizes[i].detail, strlen(sizes[i].detail)),
+				 0);
+		assert_true(str_eq(frame.id, STR("f")));
+		frame_finish(&frame);
+		free(intent);
+		free(note);
+	}
+}
+
 static void test_a_hello_needs_no_more_than_a_channel(void **state)
 {
 	struct frame frame;
@@ -115,6 +184,52 @@ static void test_each_wrong_field_is_named(void **state)
 		{"{\"type\":\"choose\",\"id\":\"a\",\"value\":\"\"}", FRAME_BAD_FIELD, "value:"},
 		{"{\"type\":\"language\"}", FRAME_BAD_FIELD, "lang:"},
 		{"{\"type\":\"language\",\"lang\":\"und\"}", FRAME_BAD_FIELD, "lang:"},
+		{"{\"type\":\"feedback\",\"about\":1,\"intent\":\"\",\"helpful\":true}",
+		 FRAME_BAD_FIELD, "id:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"intent\":\"\",\"helpful\":true}",
+		 FRAME_BAD_FIELD, "about:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":0,\"intent\":\"\",\"helpful\":"
+		 "true}",
+		 FRAME_BAD_FIELD, "about:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":-1,\"intent\":\"\",\"helpful\":"
+		 "true}",
+		 FRAME_BAD_FIELD, "about:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1.5,\"intent\":\"\",\"helpful\":"
+		 "true}",
+		 FRAME_BAD_FIELD, "about:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":\"1\",\"intent\":\"\",\"helpful\":"
+		 "true}",
+		 FRAME_BAD_FIELD, "about:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"helpful\":true}",
+		 FRAME_BAD_FIELD, "intent:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":null,\"helpful\":"
+		 "true}",
+		 FRAME_BAD_FIELD, "intent:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\"}",
+		 FRAME_BAD_FIELD, "helpful:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":1}",
+		 FRAME_BAD_FIELD, "helpful:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "\"yes\"}",
+		 FRAME_BAD_FIELD, "helpful:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"reason\":\"bad\"}",
+		 FRAME_BAD_FIELD, "reason:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"reason\":\"\"}",
+		 FRAME_BAD_FIELD, "reason:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"reason\":null}",
+		 FRAME_BAD_FIELD, "reason:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"note\":7}",
+		 FRAME_BAD_FIELD, "note:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"note\":null}",
+		 FRAME_BAD_FIELD, "note:"},
+		{"{\"type\":\"feedback\",\"id\":\"f\",\"about\":1,\"intent\":\"\",\"helpful\":"
+		 "false,\"seq\":-1}",
+		 FRAME_BAD_FIELD, "seq:"},
 		{"{\"type\":\"sing\"}", FRAME_UNKNOWN_TYPE, "unknown type 'sing'"},
 		{"{\"type\":\"welcome\"}", FRAME_UNKNOWN_TYPE, "unknown type 'welcome'"},
 	};
@@ -280,6 +395,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_type_is_read),
+		cmocka_unit_test(test_a_feedback_is_read),
+		cmocka_unit_test(test_a_note_has_at_most_1000_bytes_and_an_intent_64),
 		cmocka_unit_test(test_a_hello_needs_no_more_than_a_channel),
 		cmocka_unit_test(test_each_wrong_field_is_named),
 		cmocka_unit_test(test_what_is_no_json_object_is_refused),

@@ -107,6 +107,20 @@ static void test_a_notice_is_by_the_schema(void **state)
 	json_decref(messages);
 }
 
+static void test_a_noted_is_by_the_schema_and_escapes_what_it_repeats(void **state)
+{
+	struct buf out BUF_AUTO = {0};
+	json_t *frame;
+
+	(void)state;
+	frame_noted(&out, 7, STR("\"\\\n\xc3\xa9"));
+	frame = schema_frame(buf_borrow(&out));
+	assert_string_equal(text_of(frame, "type"), "noted");
+	assert_string_equal(text_of(frame, "to"), "\"\\\n\xc3\xa9");
+	assert_int_equal(json_integer_value(json_object_get(frame, "seq")), 7);
+	json_decref(frame);
+}
+
 static void test_every_error_is_by_the_schema(void **state)
 {
 	(void)state;
@@ -225,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_a_resumed_welcome_says_what_was_lost),
 		cmocka_unit_test(test_a_reply_is_by_the_schema_and_escapes_what_it_repeats),
 		cmocka_unit_test(test_a_notice_is_by_the_schema),
+		cmocka_unit_test(test_a_noted_is_by_the_schema_and_escapes_what_it_repeats),
 		cmocka_unit_test(test_every_error_is_by_the_schema),
 		cmocka_unit_test(test_the_answer_to_a_long_type_is_a_frame),
 		cmocka_unit_test(test_a_cache_changes_no_byte),

@@ -109,7 +109,7 @@ static void test_the_text_is_what_prometheus_reads(void **state)
 		}
 	}
 	assert_true(typed && samples > 0);
-	assert_int_equal(seen_count, 19);
+	assert_int_equal(seen_count, 20);
 	free(text);
 	metrics_finish(&metrics);
 }
@@ -131,6 +131,8 @@ static void test_counters_stand_under_their_labels(void **state)
 	metrics.reloads_failed = 8;
 	metrics.fallbacks = 9;
 	metrics.connections = 10;
+	metrics.feedback[true] = 11;
+	metrics.feedback[false] = 12;
 	metrics.store_failures = UINT64_C(1) << 40;
 	text = written(&metrics);
 	assert_true(sample(text, "pierre_messages_total{lang=\"nl\"}") == 1);
@@ -145,6 +147,8 @@ static void test_counters_stand_under_their_labels(void **state)
 	assert_true(sample(text, "pierre_reloads_total{result=\"failed\"}") == 8);
 	assert_true(sample(text, "pierre_fallbacks_total") == 9);
 	assert_true(sample(text, "pierre_connections") == 10);
+	assert_true(sample(text, "pierre_feedback_total{helpful=\"yes\"}") == 11);
+	assert_true(sample(text, "pierre_feedback_total{helpful=\"no\"}") == 12);
 	assert_true(sample(text, "pierre_store_failures_total") == 1099511627776.0);
 	assert_true(sample(text, "pierre_start_time_seconds") == 1700000000.123);
 	assert_true(sample(text, "pierre_model_info{checksum=\"0123456789abcdef\"}") == 1);

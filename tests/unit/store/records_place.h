@@ -125,4 +125,14 @@ static inline struct booking_record booking_of(unsigned number, int64_t slot)
 	return booking;
 }
 
+static inline struct feedback_record feedback_of(unsigned number, const char *intent, bool helpful)
+{
+	struct feedback_record record = {
+		.lang = LANG_NL, .helpful = helpful, .created_ms = NOON + number};
+
+	id_make(record.id, 5, number);
+	snprintf(record.intent, sizeof record.intent, "%s", intent);
+	return record;
+}
+
 #endif

@@ -313,6 +313,30 @@ static void test_a_file_of_the_version_before_keeps_its_conversations(void **sta
 	assert_kept(place->path);
 }
 
+/* As Pierre made it before there was feedback. */
+static void test_a_file_without_feedback_keeps_its_cases(void **state)
+{
+	struct place *place = *state;
+	struct feedback_record feedback = feedback_of(1, "passport.lost", false);
+	struct feedback_count counts[2];
+	struct case_record record = case_of(1), got;
+	struct records *records = must_open(place->path);
+	size_t count = 0;
+
+	must(records_case_add(records, &record, STR("{}"), &error));
+	records_close(records);
+	sqlite3_close(other_open(place->path, "DROP TABLE feedback; PRAGMA user_version=2"));
+	records = must_open(place->path);
+	must(records_case_get(records, str_from(record.id), &got, NULL, &error));
+	assert_string_equal(got.number, record.number);
+	must(records_feedback_put(records, &feedback, &error));
+	records_close(records);
+	records = must_open(place->path);
+	must(records_feedback_counts(records, 0, counts, 2, &count, &error));
+	assert_int_equal(count, 1);
+	records_close(records);
+}
+
 static void test_records_bring_an_old_file_up_to_date_under_a_running_daemon(void **state)
 {
 	struct place *place = *state;
@@ -360,10 +384,10 @@ static void test_foreign_newer_and_missing_files_are_refused(void **state)
 	assert_null(records_open("/nonexistent/folder/pierre.db", &error));
 	assert_int_equal(error.code, ERROR_IO);
 	records_close(must_open(place->path));
-	sqlite3_close(other_open(place->path, "PRAGMA user_version=3"));
+	sqlite3_close(other_open(place->path, "PRAGMA user_version=4"));
 	assert_null(records_open(place->path, &error));
 	assert_int_equal(error.code, ERROR_VERSION);
-	assert_non_null(strstr(error.message, "version 3"));
+	assert_non_null(strstr(error.message, "version 4"));
 	sqlite3_close(other_open(place->path, "PRAGMA application_id=9"));
 	assert_null(records_open(place->path, &error));
 	assert_int_equal(error.code, ERROR_DAMAGED);
@@ -422,6 +446,7 @@ int main(void)
 		PLACE_TEST(test_each_commit_reaches_the_disk),
 		PLACE_TEST(test_conversations_and_records_share_a_file),
 		PLACE_TEST(test_a_file_of_the_version_before_keeps_its_conversations),
+		PLACE_TEST(test_a_file_without_feedback_keeps_its_cases),
 		PLACE_TEST(test_records_bring_an_old_file_up_to_date_under_a_running_daemon),
 		PLACE_TEST(test_an_old_file_on_a_full_disk_stays_as_it_was),
 		PLACE_TEST(test_foreign_newer_and_missing_files_are_refused),
