@@ -19,7 +19,7 @@ struct asset_list {
 
 struct assets {
 	struct asset_list widget, site;
-	char *texts;
+	char *texts, *label;
 	char version[ASSET_VERSION];
 };
 
@@ -115,13 +115,15 @@ static unsigned long long list_hash(const struct asset_list *list)
 	return hash;
 }
 
-struct assets *assets_create(struct str texts)
+struct assets *assets_create(struct str texts, struct str label)
 {
 	struct assets *assets = mem_zalloc(1, sizeof *assets);
 
 	assets->texts = str_dup(texts);
+	assets->label = str_dup(label);
 	list_fill(&assets->widget, embedded_widget);
 	list_add(&assets->widget, "texts.js", str_from(assets->texts));
+	list_add(&assets->widget, "label.js", str_from(assets->label));
 	list_fill(&assets->site, embedded_site);
 	snprintf(assets->version, sizeof assets->version, "%016llx", list_hash(&assets->widget));
 	return assets;
@@ -134,6 +136,7 @@ void assets_destroy(struct assets *assets)
 	list_finish(&assets->widget);
 	list_finish(&assets->site);
 	free(assets->texts);
+	free(assets->label);
 	free(assets);
 }
 

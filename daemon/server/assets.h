@@ -25,9 +25,9 @@ const char *asset_type(const struct asset *asset);
 
 struct assets;
 
-/* The files that were compiled in, and beside those of the widget "texts.js" with this content,
- * which is copied. */
-struct assets *assets_create(struct str texts);
+/* The files that were compiled in, and beside those of the widget "texts.js" and "label.js" (the few
+ * texts that the button needs) with this content, which is copied. */
+struct assets *assets_create(struct str texts, struct str label);
 void assets_destroy(struct assets *assets);
 /* Of the widget's set: names and contents. The same on every machine. */
 const char *assets_version(const struct assets *assets);

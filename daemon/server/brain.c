@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -15,11 +16,22 @@ static json_t *text_as_json(const struct content *content, enum lang lang, const
 	return one ? json_pack("{s:s, s:s}", "one", one, "other", other) : json_string(other);
 }
 
-/* The texts of the interface in every language: {"nl": {"ui.title": "..."}, ...}, as a module.
- * Sorted, for its bytes are part of the widget's version. */
-static struct assets *make_assets(const struct content *content)
+static bool is_wanted(const char *key, const char *const *keys)
 {
-	BUF_AUTO struct buf module = {0};
+	if (!keys)
+		return true;
+	for (; *keys; keys++) {
+		if (strcmp(key, *keys) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The texts of the interface in every language, as a JavaScript module that exports {"nl":
+ * {"ui.title": "..."}, ...}: those of `keys`, which NULL ends, or all. Sorted, for its bytes are
+ * part of the widget's version. */
+static void add_module(const struct content *content, const char *const *keys, struct buf *out)
+{
 	char *text MEM_AUTO = NULL;
 	json_t *root = json_object();
 
@@ -28,14 +40,26 @@ static struct assets *make_assets(const struct content *content)
 		size_t position = 0;
 		const char *key;
 
-		while ((key = content_text_next(content, lang, STR("ui."), &position)))
-			json_object_set_new(texts, key, text_as_json(content, lang, key));
+		while ((key = content_text_next(content, lang, STR("ui."), &position))) {
+			if (is_wanted(key, keys))
+				json_object_set_new(texts, key, text_as_json(content, lang, key));
+		}
 		json_object_set_new(root, lang_code(lang), texts);
 	}
 	text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(root);
-	buf_addf(&module, "export default %s;\n", text ? text : "{}");
-	return assets_create(buf_borrow(&module));
+	buf_addf(out, "export default %s;\n", text ? text : "{}");
+}
+
+static struct assets *make_assets(const struct content *content)
+{
+	/* What stands on the page before anybody asks Pierre anything. */
+	static const char *const label[] = {"ui.open", "ui.unloaded", NULL};
+	BUF_AUTO struct buf texts = {0}, labels = {0};
+
+	add_module(content, NULL, &texts);
+	add_module(content, label, &labels);
+	return assets_create(buf_borrow(&texts), buf_borrow(&labels));
 }
 
 struct brain *brain_load(const struct config *config, const struct ledger *ledger,

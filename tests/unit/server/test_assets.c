@@ -60,9 +60,12 @@ static void test_tags_follow_the_content_and_its_coding(void **state)
 
 static void test_the_version_changes_with_the_texts_alone(void **state)
 {
-	struct assets *one = assets_create(STR("export default {\"nl\":1};\n"));
-	struct assets *same = assets_create(STR("export default {\"nl\":1};\n"));
-	struct assets *other = assets_create(STR("export default {\"nl\":2};\n"));
+	struct assets *one =
+		assets_create(STR("export default {\"nl\":1};\n"), STR("export default {};\n"));
+	struct assets *same =
+		assets_create(STR("export default {\"nl\":1};\n"), STR("export default {};\n"));
+	struct assets *other =
+		assets_create(STR("export default {\"nl\":2};\n"), STR("export default {};\n"));
 	const struct asset *texts = assets_widget(one, STR("texts.js"));
 
 	(void)state;
@@ -80,7 +83,8 @@ static void test_the_version_changes_with_the_texts_alone(void **state)
 
 static void test_all_that_was_compiled_in_is_whole(void **state)
 {
-	struct assets *assets = assets_create(STR("export default {};\n"));
+	struct assets *assets =
+		assets_create(STR("export default {};\n"), STR("export default {};\n"));
 	const struct asset *asset;
 	size_t i;
 
