@@ -6,7 +6,7 @@ packages_daemon=(
 	gcc libc6-dev cmake ninja-build pkg-config ca-certificates
 	libwebsockets-dev libwebsockets-evlib-ev libev-dev libjansson-dev libsodium-dev
 	libhunspell-dev hunspell-nl hunspell-fr hunspell-en-gb
-	libutf8proc-dev libsqlite3-dev libcurl4-openssl-dev libical-dev libqrencode-dev zlib1g-dev
+	libutf8proc-dev libsqlite3-dev libcurl4-openssl-dev libical-dev libqrencode-dev zlib1g-dev libbrotli-dev
 )
 # To test it.
 packages_tests=(

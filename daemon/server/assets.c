@@ -1,16 +1,14 @@
-/* The files of widget and site: types, tags, a version, gzip. */
+/* The files of widget and site: types, tags, a version, compressed bodies. */
 #include "server/assets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#define ZLIB_CONST
-#include <zlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
 #include "server/embedded.h"
-
-enum { GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 9 };
+#include "server/squeeze.h"
 
 struct asset_list {
 	struct asset *items;
@@ -19,7 +17,7 @@ struct asset_list {
 
 struct assets {
 	struct asset_list widget, site;
-	char *texts, *label;
+	char *texts, *button;
 	char version[ASSET_VERSION];
 };
 
@@ -43,49 +41,49 @@ const char *asset_type(const struct asset *asset)
 	return "application/octet-stream";
 }
 
-/* Nothing when it would be no smaller. */
-static void add_gzip(struct str content, struct buf *out)
+/* A body for each coding, and a tag: a strong one is of bytes (RFC 9110, 8.8.3.3). */
+static void add_tags(struct asset *asset)
 {
-	z_stream stream = {.next_in = (const Bytef *)content.data, .avail_in = (uInt)content.len};
-	size_t room;
+	unsigned long long hash = hash_bytes(asset->bodies[CODING_PLAIN], 0);
 
-	if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY,
-			 Z_DEFAULT_STRATEGY) != Z_OK)
-		return;
-	room = deflateBound(&stream, stream.avail_in);
-	stream.next_out = (Bytef *)buf_reserve(out, room);
-	stream.avail_out = (uInt)room;
-	if (deflate(&stream, Z_FINISH) == Z_STREAM_END && stream.total_out < content.len)
-		out->len += stream.total_out;
-	deflateEnd(&stream);
+	for (enum coding coding = 0; coding < CODINGS; coding++)
+		snprintf(asset->tags[coding], ASSET_TAG, coding ? "\"%016llx-%s\"" : "\"%016llx\"",
+			 hash, coding_name(coding));
 }
 
-void asset_init(struct asset *asset, const char *name, struct str content)
+void asset_init(struct asset *asset, const char *name, struct str content, enum coding best)
 {
-	unsigned long long hash = hash_bytes(content, 0);
-
-	*asset = (struct asset){.name = name, .plain = content};
-	add_gzip(content, &asset->zipped);
-	/* Two bodies, two tags: a strong one is of bytes (RFC 9110, 8.8.3.3). */
-	snprintf(asset->tag, sizeof asset->tag, "\"%016llx\"", hash);
-	snprintf(asset->zipped_tag, sizeof asset->zipped_tag, "\"%016llx-gz\"", hash);
+	*asset = (struct asset){.name = name, .bodies = {content}};
+	if (best >= CODING_GZIP)
+		squeeze_gzip(content, &asset->made[CODING_GZIP]);
+	if (best >= CODING_BROTLI)
+		squeeze_brotli(content, &asset->made[CODING_BROTLI]);
+	for (enum coding coding = CODING_GZIP; coding < CODINGS; coding++)
+		asset->bodies[coding] = buf_borrow(&asset->made[coding]);
+	add_tags(asset);
 }
 
 void asset_finish(struct asset *asset)
 {
-	buf_finish(&asset->zipped);
+	for (enum coding coding = 0; coding < CODINGS; coding++)
+		buf_finish(&asset->made[coding]);
 }
 
-static void list_add(struct asset_list *list, const char *name, struct str content)
+static struct asset *list_grow(struct asset_list *list)
 {
 	list->items = mem_grow(list->items, &list->capacity, list->count + 1, sizeof *list->items);
-	asset_init(&list->items[list->count++], name, content);
+	return &list->items[list->count++];
 }
 
 static void list_fill(struct asset_list *list, const struct embedded *files)
 {
-	for (const struct embedded *file = files; file->name; file++)
-		list_add(list, file->name, (struct str){(const char *)file->data, file->len});
+	for (const struct embedded *file = files; file->name; file++) {
+		struct asset *asset = list_grow(list);
+
+		*asset = (struct asset){.name = file->name};
+		memcpy(asset->bodies, file->bodies, sizeof asset->bodies);
+		add_tags(asset);
+	}
 }
 
 static const struct asset *list_find(const struct asset_list *list, struct str name)
@@ -110,9 +108,32 @@ static unsigned long long list_hash(const struct asset_list *list)
 
 	for (size_t i = 0; i < list->count; i++) {
 		hash = hash_bytes(str_from(list->items[i].name), hash);
-		hash = hash_bytes(list->items[i].plain, hash);
+		hash = hash_bytes(list->items[i].bodies[CODING_PLAIN], hash);
 	}
 	return hash;
+}
+
+/* The button is on every page: it asks for no other file before it shows. What was compiled in ends
+ * with a NUL. */
+static char *add_label(struct asset_list *widget, struct str label)
+{
+	static const char place[] = "import texts from \"./label.js\";";
+	struct asset *button = (struct asset *)list_find(widget, STR(ASSET_ENTRY));
+	BUF_AUTO struct buf text = {0};
+	const char *begin, *at;
+	char *made;
+
+	if (!button)
+		return NULL;
+	begin = button->bodies[CODING_PLAIN].data;
+	at = strstr(begin, place);
+	if (!at)
+		return NULL;
+	buf_addf(&text, "%.*sconst texts = %.*s;%s", (int)(at - begin), begin, (int)label.len,
+		 label.data, at + sizeof place - 1);
+	made = str_dup(buf_borrow(&text));
+	asset_init(button, ASSET_ENTRY, str_from(made), CODING_BROTLI);
+	return made;
 }
 
 struct assets *assets_create(struct str texts, struct str label)
@@ -120,10 +141,9 @@ struct assets *assets_create(struct str texts, struct str label)
 	struct assets *assets = mem_zalloc(1, sizeof *assets);
 
 	assets->texts = str_dup(texts);
-	assets->label = str_dup(label);
 	list_fill(&assets->widget, embedded_widget);
-	list_add(&assets->widget, "texts.js", str_from(assets->texts));
-	list_add(&assets->widget, "label.js", str_from(assets->label));
+	assets->button = add_label(&assets->widget, label);
+	asset_init(list_grow(&assets->widget), "texts.js", str_from(assets->texts), CODING_BROTLI);
 	list_fill(&assets->site, embedded_site);
 	snprintf(assets->version, sizeof assets->version, "%016llx", list_hash(&assets->widget));
 	return assets;
@@ -136,7 +156,7 @@ void assets_destroy(struct assets *assets)
 	list_finish(&assets->widget);
 	list_finish(&assets->site);
 	free(assets->texts);
-	free(assets->label);
+	free(assets->button);
 	free(assets);
 }
 

@@ -4,6 +4,10 @@
 #define SERVER_ASSETS_H
 
 #include "base/buf.h"
+#include "server/negotiate.h"
+
+/* The widget's button, which leads to all other files. */
+#define ASSET_ENTRY "pierre-chat.js"
 
 enum {
 	ASSET_TAG = 24,
@@ -12,21 +16,22 @@ enum {
 
 struct asset {
 	const char *name;
-	struct str plain;			    /* lent */
-	struct buf zipped;			    /* gzip; empty where it would gain nothing */
-	char tag[ASSET_TAG], zipped_tag[ASSET_TAG]; /* ETags, in their quotes */
+	struct str bodies[CODINGS];    /* an empty one would gain nothing */
+	struct buf made[CODINGS];      /* those that were not compiled in */
+	char tags[CODINGS][ASSET_TAG]; /* ETags, in their quotes */
 };
 
-/* Compresses, which costs some time. Name and content are lent. */
-void asset_init(struct asset *asset, const char *name, struct str content);
+/* Compresses by those codings up to `best`, which costs some time. Name and content are lent. */
+void asset_init(struct asset *asset, const char *name, struct str content, enum coding best);
 void asset_finish(struct asset *asset);
 /* The media type, by the ending of the name. */
 const char *asset_type(const struct asset *asset);
 
 struct assets;
 
-/* The files that were compiled in, and beside those of the widget "texts.js" and "label.js" (the few
- * texts that the button needs) with this content, which is copied. */
+/* The files that were compiled in; beside those of the widget "texts.js" with this content, which
+ * is copied; and in its button, instead of the module "label.js", the few texts that it needs: a
+ * JavaScript object. */
 struct assets *assets_create(struct str texts, struct str label);
 void assets_destroy(struct assets *assets);
 /* Of the widget's set: names and contents. The same on every machine. */

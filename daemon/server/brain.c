@@ -27,10 +27,9 @@ static bool is_wanted(const char *key, const char *const *keys)
 	return false;
 }
 
-/* The texts of the interface in every language, as a JavaScript module that exports {"nl":
- * {"ui.title": "..."}, ...}: those of `keys`, which NULL ends, or all. Sorted, for its bytes are
- * part of the widget's version. */
-static void add_module(const struct content *content, const char *const *keys, struct buf *out)
+/* The texts of the interface in every language, {"nl": {"ui.title": "..."}, ...}: those of `keys`,
+ * which NULL ends, or all. Sorted, for its bytes are part of the widget's version. */
+static void add_texts(const struct content *content, const char *const *keys, struct buf *out)
 {
 	char *text MEM_AUTO = NULL;
 	json_t *root = json_object();
@@ -48,7 +47,7 @@ static void add_module(const struct content *content, const char *const *keys, s
 	}
 	text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(root);
-	buf_addf(out, "export default %s;\n", text ? text : "{}");
+	buf_add(out, text ? str_from(text) : STR("{}"));
 }
 
 static struct assets *make_assets(const struct content *content)
@@ -57,8 +56,10 @@ static struct assets *make_assets(const struct content *content)
 	static const char *const label[] = {"ui.open", "ui.unloaded", NULL};
 	BUF_AUTO struct buf texts = {0}, labels = {0};
 
-	add_module(content, NULL, &texts);
-	add_module(content, label, &labels);
+	buf_add(&texts, STR("export default "));
+	add_texts(content, NULL, &texts);
+	buf_add(&texts, STR(";\n"));
+	add_texts(content, label, &labels);
 	return assets_create(buf_borrow(&texts), buf_borrow(&labels));
 }
 

@@ -315,7 +315,7 @@ const struct asset *contacts_page(struct contacts *contacts, const struct conten
 	asset_finish(&page->asset);
 	buf_reset(&page->html);
 	add_page(&w);
-	asset_init(&page->asset, "contact.html", buf_borrow(&page->html));
+	asset_init(&page->asset, "contact.html", buf_borrow(&page->html), CODING_GZIP);
 	page->minute = now_ms / MINUTE_MS;
 	page->is_made = true;
 	return &page->asset;

@@ -9,15 +9,17 @@ int http_asset(struct lws *wsi, struct request *request, const struct asset *ass
 	       struct response *response)
 {
 	char list[LIST_LIMIT];
-	bool is_zipped = asset->zipped.len &&
-			 http_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, list, sizeof list) &&
-			 accepts_gzip(str_from(list));
+	enum coding coding = CODINGS - 1;
 
+	if (!http_header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING, list, sizeof list))
+		coding = CODING_PLAIN;
+	while (coding && (!asset->bodies[coding].len || !accepts_coding(str_from(list), coding)))
+		coding--;
 	response->status = 200;
 	response->type = asset_type(asset);
-	response->body = is_zipped ? buf_borrow(&asset->zipped) : asset->plain;
-	response->encoding = is_zipped ? "gzip" : NULL;
-	response->tag = is_zipped ? asset->zipped_tag : asset->tag;
+	response->body = asset->bodies[coding];
+	response->encoding = coding_name(coding);
+	response->tag = asset->tags[coding];
 	if (!response->vary)
 		response->vary = "Accept-Encoding";
 	if (http_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, list, sizeof list) &&

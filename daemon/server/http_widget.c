@@ -2,8 +2,6 @@
  * which leads to the files of a version; those may be kept for ever. */
 #include "server/http.h"
 
-#define ENTRY "pierre-chat.js"
-
 static bool is_version(struct str s)
 {
 	for (size_t i = 0; i < s.len; i++) {
@@ -34,9 +32,9 @@ static int respond_missing(struct lws *wsi, struct request *request, struct resp
 static int lead_to_version(struct lws *wsi, struct request *request, const char *version,
 			   struct response *response)
 {
-	char place[ASSET_VERSION + sizeof ENTRY];
+	char place[ASSET_VERSION + sizeof ASSET_ENTRY];
 
-	snprintf(place, sizeof place, "%s/" ENTRY, version);
+	snprintf(place, sizeof place, "%s/" ASSET_ENTRY, version);
 	response->cache = "public, max-age=300";
 	return http_redirect(wsi, request, place, response);
 }
@@ -61,7 +59,7 @@ int http_widget(struct lws *wsi, struct request *request)
 	asset = assets_widget(assets, rest);
 	if (!asset || (has_version && !is_version(version)))
 		return respond_missing(wsi, request, &response);
-	if (!has_version && str_eq(rest, STR(ENTRY)))
+	if (!has_version && str_eq(rest, STR(ASSET_ENTRY)))
 		return lead_to_version(wsi, request, assets_version(assets), &response);
 	/* A page that was opened before an upgrade goes on with the files there are now. */
 	if (has_version)

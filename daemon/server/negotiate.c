@@ -40,17 +40,27 @@ static bool is_wanted(struct str parameters)
 	return true;
 }
 
-bool accepts_gzip(struct str accept_encoding)
+const char *coding_name(enum coding coding)
+{
+	static const char *const names[CODINGS] = {[CODING_GZIP] = "gzip", [CODING_BROTLI] = "br"};
+
+	return names[coding];
+}
+
+bool accepts_coding(struct str accept_encoding, enum coding wanted)
 {
 	bool accepts_all = false;
 	struct str item, coding;
 
+	if (wanted == CODING_PLAIN)
+		return true;
 	while (str_split(&accept_encoding, ',', &item)) {
 		if (!str_split(&item, ';', &coding))
 			continue;
 		coding = str_trim(coding);
 		/* An old name of the same (RFC 9110, 8.4.1.3). */
-		if (is_coding(coding, "gzip") || is_coding(coding, "x-gzip"))
+		if (is_coding(coding, coding_name(wanted)) ||
+		    (wanted == CODING_GZIP && is_coding(coding, "x-gzip")))
 			return is_wanted(item);
 		if (is_coding(coding, "*"))
 			accepts_all = is_wanted(item);

@@ -5,18 +5,19 @@
 
 #include "server/assets.h"
 
-static void check_zipped(const struct asset *asset)
+static void check_gzip(const struct asset *asset)
 {
-	char *plain = mem_alloc(asset->plain.len + 1);
-	z_stream stream = {.next_in = (Bytef *)asset->zipped.data,
-			   .avail_in = (uInt)asset->zipped.len,
+	char *plain = mem_alloc(asset->bodies[CODING_PLAIN].len + 1);
+	z_stream stream = {.next_in = (Bytef *)asset->bodies[CODING_GZIP].data,
+			   .avail_in = (uInt)asset->bodies[CODING_GZIP].len,
 			   .next_out = (Bytef *)plain,
-			   .avail_out = (uInt)asset->plain.len + 1};
+			   .avail_out = (uInt)asset->bodies[CODING_PLAIN].len + 1};
 
 	assert_int_equal(inflateInit2(&stream, 15 + 16), Z_OK);
 	assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
-	assert_int_equal(stream.total_out, asset->plain.len);
-	assert_memory_equal(plain, asset->plain.data, asset->plain.len);
+	assert_int_equal(stream.total_out, asset->bodies[CODING_PLAIN].len);
+	assert_memory_equal(plain, asset->bodies[CODING_PLAIN].data,
+			    asset->bodies[CODING_PLAIN].len);
 	inflateEnd(&stream);
 	free(plain);
 }
@@ -27,15 +28,16 @@ static void test_what_gains_is_compressed_without_loss(void **state)
 	struct asset asset;
 
 	(void)state;
-	asset_init(&asset, "a.html", str_from(text));
-	assert_true(asset.zipped.len > 0 && asset.zipped.len < asset.plain.len / 50);
-	check_zipped(&asset);
+	asset_init(&asset, "a.html", str_from(text), CODING_BROTLI);
+	assert_true(asset.bodies[CODING_GZIP].len > 0 &&
+		    asset.bodies[CODING_GZIP].len < asset.bodies[CODING_PLAIN].len / 50);
+	check_gzip(&asset);
 	asset_finish(&asset);
-	asset_init(&asset, "a.html", STR("short"));
-	assert_int_equal(asset.zipped.len, 0);
+	asset_init(&asset, "a.html", STR("short"), CODING_BROTLI);
+	assert_int_equal(asset.bodies[CODING_GZIP].len, 0);
 	asset_finish(&asset);
-	asset_init(&asset, "a.html", STR(""));
-	assert_int_equal(asset.zipped.len, 0);
+	asset_init(&asset, "a.html", STR(""), CODING_BROTLI);
+	assert_int_equal(asset.bodies[CODING_GZIP].len, 0);
 	asset_finish(&asset);
 	free(text);
 }
@@ -45,14 +47,14 @@ static void test_tags_follow_the_content_and_its_coding(void **state)
 	struct asset a, b, c;
 
 	(void)state;
-	asset_init(&a, "a.js", STR("one"));
-	asset_init(&b, "b.js", STR("one"));
-	asset_init(&c, "a.js", STR("two"));
-	assert_string_equal(a.tag, b.tag);
-	assert_string_not_equal(a.tag, c.tag);
-	assert_string_not_equal(a.tag, a.zipped_tag);
-	assert_int_equal(a.tag[0], '"');
-	assert_int_equal(a.zipped_tag[strlen(a.zipped_tag) - 1], '"');
+	asset_init(&a, "a.js", STR("one"), CODING_BROTLI);
+	asset_init(&b, "b.js", STR("one"), CODING_BROTLI);
+	asset_init(&c, "a.js", STR("two"), CODING_BROTLI);
+	assert_string_equal(a.tags[CODING_PLAIN], b.tags[CODING_PLAIN]);
+	assert_string_not_equal(a.tags[CODING_PLAIN], c.tags[CODING_PLAIN]);
+	assert_string_not_equal(a.tags[CODING_PLAIN], a.tags[CODING_GZIP]);
+	assert_int_equal(a.tags[CODING_PLAIN][0], '"');
+	assert_int_equal(a.tags[CODING_GZIP][strlen(a.tags[CODING_GZIP]) - 1], '"');
 	asset_finish(&a);
 	asset_finish(&b);
 	asset_finish(&c);
@@ -60,12 +62,9 @@ static void test_tags_follow_the_content_and_its_coding(void **state)
 
 static void test_the_version_changes_with_the_texts_alone(void **state)
 {
-	struct assets *one =
-		assets_create(STR("export default {\"nl\":1};\n"), STR("export default {};\n"));
-	struct assets *same =
-		assets_create(STR("export default {\"nl\":1};\n"), STR("export default {};\n"));
-	struct assets *other =
-		assets_create(STR("export default {\"nl\":2};\n"), STR("export default {};\n"));
+	struct assets *one = assets_create(STR("export default {\"nl\":1};\n"), STR("{}"));
+	struct assets *same = assets_create(STR("export default {\"nl\":1};\n"), STR("{}"));
+	struct assets *other = assets_create(STR("export default {\"nl\":2};\n"), STR("{}"));
 	const struct asset *texts = assets_widget(one, STR("texts.js"));
 
 	(void)state;
@@ -83,16 +82,15 @@ static void test_the_version_changes_with_the_texts_alone(void **state)
 
 static void test_all_that_was_compiled_in_is_whole(void **state)
 {
-	struct assets *assets =
-		assets_create(STR("export default {};\n"), STR("export default {};\n"));
+	struct assets *assets = assets_create(STR("export default {};\n"), STR("{}"));
 	const struct asset *asset;
 	size_t i;
 
 	(void)state;
 	for (i = 0; (asset = assets_widget_at(assets, i)); i++) {
-		assert_true(asset->plain.len > 0);
-		if (asset->zipped.len)
-			check_zipped(asset);
+		assert_true(asset->bodies[CODING_PLAIN].len > 0);
+		if (asset->bodies[CODING_GZIP].len)
+			check_gzip(asset);
 		assert_ptr_equal(assets_widget(assets, str_from(asset->name)), asset);
 		assert_null(assets_site(assets, str_from(asset->name)));
 	}
