@@ -2,6 +2,7 @@
 // node --test-reporter=tap widget_messages.test.mjs
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { Chat, textOf } from "./chat.mjs";
 import { Bench } from "./widget_bench.mjs";
 
 const bench = new Bench();
@@ -256,6 +257,21 @@ scene("nothing that JSON can hold makes rendering throw", async () => {
 	}
 	assert.doesNotMatch(await page.locator("#log").textContent(), /\[object|undefined|NaN/);
 	assert.equal(await page.evaluate(() => ({}).type), undefined);
+});
+
+test("the fake speaks pierre.v1: greets, answers as scripted, notes, and forgets", async () => {
+	bench.fake.answers.set("lost", [{ type: "text", lang: "en", text: "Found." }]);
+	const chat = await Chat.open(bench.fake.url, { lang: "en" });
+	assert.equal(textOf(chat.welcome), "Hello from the fake.");
+	assert.equal(textOf(await chat.say("lost")), "Found.");
+	assert.equal(textOf(await chat.choose("else")), "What?");
+	bench.fake.notice([{ type: "text", lang: "en", text: "Paid." }]);
+	assert.equal(textOf(await chat.notice()), "Paid.");
+	await chat.leave();
+	await chat.connect();
+	assert.equal(chat.resumed, true);
+	assert.deepEqual(bench.fake.received.map(({ type }) => type), ["hello", "message", "choose", "hello"]);
+	await chat.leave();
 });
 
 after(() => bench.stop());
