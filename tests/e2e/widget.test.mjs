@@ -235,7 +235,7 @@ scene("the conversation can be copied and kept as a file", async () => {
 scene("what a citizen thinks of an answer reaches the daemon", async () => {
 	await citizen.say("lost my pasport");
 	await citizen.card("Population service").waitFor();
-	await page.locator("#feedback").getByRole("button").last().click();
+	await page.locator("#helpful-no").click();
 	await page.locator("#feedback").getByText("I do not understand it").click();
 	await page.locator("#feedback").getByRole("button", { name: "Send my opinion" }).click();
 	await page.locator("#panel").getByText("Thank you.").waitFor();

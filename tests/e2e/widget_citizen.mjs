@@ -112,7 +112,9 @@ export const faults = (page) => page.evaluate(() => {
 	const host = document.querySelector("pierre-chat")?.shadowRoot;
 	const root = host?.querySelector("#panel")?.open ? host : document;
 	const found = [], seen = (e) => e.getClientRects().length > 0;
-	const all = (selector) => [...root.querySelectorAll(selector)].filter((e) => seen(e) && !e.closest(".hidden"));
+	const launcher = root === document ? [...host?.querySelectorAll("#launcher") ?? []] : [];
+	const all = (selector) => [...root.querySelectorAll(selector), ...launcher.filter((e) => e.matches(selector))]
+		.filter((e) => seen(e) && !e.closest(".hidden"));
 	const named = (e) => [...(e.getAttribute("aria-labelledby") ?? "").split(" ")].map((id) => root.getElementById(id)?.textContent ?? "").join("");
 	const nameOf = (e) => (e.getAttribute("aria-label") ?? (named(e) || e.textContent)).trim();
 	const ids = [...root.querySelectorAll("[id]")].map((e) => e.id);
@@ -122,8 +124,9 @@ export const faults = (page) => page.evaluate(() => {
 	ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => found.push(`twice: #${id}`));
 	for (const e of all("a, button, summary")) if (!nameOf(e)) say("no name", e);
 	for (const e of all("a, button, input, textarea, select, summary")) {
-		const { width, height } = e.getBoundingClientRect();
-		if (!isInText(e) && (height < 43.9 || (root === host && width < 43.9))) say(`${width} × ${height} pixels`, e);
+		const target = e.matches("[type=radio], [type=checkbox]") ? e.closest("label") ?? e : e;
+		const { width, height } = target.getBoundingClientRect();
+		if (!isInText(e) && (height < 43.9 || ((root === host || e.id === "launcher") && width < 43.9))) say(`${width} × ${height} pixels`, e);
 	}
 	for (const e of all("img")) if (!e.hasAttribute("alt")) say("no alt", e);
 	for (const e of all("input, textarea, select")) if (!e.labels?.length && !nameOf(e)) say("no label", e);

@@ -32,10 +32,10 @@ async function* answers(citizen) {
 	yield "answer with a card";
 	await log.locator(".card summary").last().click();
 	yield "hours open";
-	await page.locator("#feedback button").last().click();
+	await page.locator("#helpful-no").click();
 	await page.locator("#feedback").getByText("Er ontbreekt iets").waitFor();
 	yield "feedback with reasons";
-	await page.locator("#feedback").getByRole("button", { name: "Overslaan" }).click();
+	await page.locator("#reason-skip").click();
 }
 
 async function* order(citizen, town) {
