@@ -1,6 +1,6 @@
 // A citizen on the sample site, who opens the widget, types and clicks; and what a screen reader needs of it.
 
-const LIMIT_MS = 20000;
+const LIMIT_MS = 30000;
 
 export class WidgetCitizen {
 	complaints = []; // of the browser's console
