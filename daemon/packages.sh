@@ -12,7 +12,7 @@ packages_daemon=(
 packages_tests=(
 	libcmocka-dev php-cli python3 python3-nacl clang libclang-rt-14-dev lld valgrind curl procps
 )
-# To test the page in a browser. A node from elsewhere does as well.
+# To test the widget in a browser. A node from elsewhere does as well.
 packages_browser=(chromium)
 command -v node >/dev/null && command -v npm >/dev/null || packages_browser+=(nodejs npm)
 # To look at the code as CI does.

@@ -10,7 +10,7 @@ shift 2
 cd "$(dirname "$0")" || exit 2
 . ../../daemon/packages.sh
 if ! modules_install .; then
-	echo "not ok 1 - npm ci brings playwright-core, paseto and ws (is the npm registry reachable?)"
+	echo "not ok 1 - npm ci brings playwright-core, axe-core, paseto and ws (is the npm registry reachable?)"
 	exit 1
 fi
 [ $# -gt 0 ] || set -- $(printf '%s\n' *.test.mjs | sed 's/\.test\.mjs$//')

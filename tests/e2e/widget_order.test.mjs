@@ -1,9 +1,9 @@
-// An order on the page for trying Pierre out, paid on the stand-in's page, both in a real browser.
-// PIERRED=... PIERRE=... MODEL=... node --test-reporter=tap page_order.test.mjs
+// An order in the widget on the sample site, paid on the stand-in's page, both in a real browser.
+// PIERRED=... PIERRE=... MODEL=... node --test-reporter=tap widget_order.test.mjs
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBrowser } from "./pierred.mjs";
-import { PageCitizen, orderCertificate } from "./page_citizen.mjs";
+import { WidgetCitizen, faults, orderCertificate } from "./widget_citizen.mjs";
 import { Town } from "./town.mjs";
 
 const town = new Town();
@@ -12,42 +12,13 @@ const browser = await openBrowser();
 
 const scene = (name, locale, play) => test(name, async () => {
 	const context = await browser.newContext({ locale });
-	const citizen = await PageCitizen.open(context, town.url);
+	const citizen = await WidgetCitizen.open(context, town.url);
 	try {
 		await play(citizen, context);
 		assert.deepEqual(citizen.complaints.filter((text) => !/ERR_CONNECTION|WebSocket/.test(text)), []);
 	} finally {
 		await context.close();
 	}
-});
-
-// What a screen reader and a keyboard need, as far as a page says it itself; [] when all is there.
-const faults = (page) => page.evaluate(() => {
-	const found = [], seen = (e) => e.getClientRects().length > 0;
-	const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
-	const nameOf = (e) => (e.getAttribute("aria-label") ?? e.textContent).trim();
-	const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
-	const say = (what, e) => found.push(`${what}: ${e.outerHTML.slice(0, 200)}`);
-
-	ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => found.push(`twice: #${id}`));
-	for (const e of all("a, button, summary")) if (!nameOf(e)) say("no name", e);
-	for (const e of all("a, button, input, summary"))
-		if (e.getBoundingClientRect().height < 44 && getComputedStyle(e).display !== "inline") say(`${e.getBoundingClientRect().height} pixels high`, e);
-	for (const e of all("img")) if (!e.alt) say("no alt", e);
-	for (const e of all("input")) if (!e.labels?.length && !e.getAttribute("aria-label")) say("no label", e);
-	for (const e of all("[role=group], [role=log]")) if (!e.getAttribute("aria-label")) say("no name", e);
-	for (const e of all("[aria-describedby]")) if (!document.getElementById(e.getAttribute("aria-describedby"))) say("describes nothing", e);
-	for (const e of all("a[target=_blank]")) if (!/noopener/.test(e.rel)) say("no noopener", e);
-	for (const e of all("dt")) if (e.nextElementSibling?.tagName !== "DD") say("no value", e);
-	if (!["nl", "fr", "en"].includes(document.documentElement.lang)) found.push("no lang");
-	if (all("h1").length !== 1) found.push("not one h1");
-	let level = 1;
-	for (const e of all("h1, h2, h3, h4")) {
-		if (Number(e.tagName[1]) > level + 1) say("a level is left out", e);
-		level = Number(e.tagName[1]);
-	}
-	if (document.documentElement.scrollWidth > innerWidth) found.push("wider than the window");
-	return found;
 });
 
 scene("a birth certificate is ordered in Dutch by clicking and typing, and paid in a second tab", "nl-BE", async (citizen, context) => {
@@ -70,7 +41,7 @@ scene("a birth certificate is ordered in Dutch by clicking and typing, and paid 
 	assert.match(reference, /^\+{3}\d{3}\/\d{4}\/\d{5}\+{3}$/);
 	await card.locator("summary").click();
 	const picture = card.getByRole("img", { name: /QR-code/ });
-	await page.waitForFunction((img) => img.complete && img.naturalWidth > 0, await picture.elementHandle());
+	await picture.evaluate((image) => image.decode());
 	assert.doesNotMatch(await card.textContent(), /[{}]/);
 	assert.deepEqual(await faults(page), []);
 
@@ -86,8 +57,8 @@ scene("a birth certificate is ordered in Dutch by clicking and typing, and paid 
 	await tab.locator("[role=status][data-status=paid]").waitFor();
 	const notice = log.getByText(/Uw betaling van €\s20,00 is aangekomen|betaling van €\s20,00/);
 	await notice.waitFor({ timeout: 30000 });
-	assert.equal(await page.evaluate(() => document.activeElement.id), "input");
-	assert.equal(await page.locator("html").getAttribute("lang"), "nl");
+	assert.equal(await citizen.focused(), "input");
+	assert.equal(await page.locator("#langs [aria-pressed=true]").getAttribute("data-lang"), "nl");
 	assert.equal(await tab.locator("#back").getAttribute("href"), town.url.replace(/\/$/, ""));
 
 	await page.reload();
