@@ -2,17 +2,18 @@
 // Nothing that was said is lost, and nothing is said twice.
 import { NORMAL, POLICY, TAKEN_OVER, createLine } from "./line.js";
 import { isFrame } from "./memory.js";
+import { isSeen, watchPage } from "./presence.js";
 import { createRecord, isTurn } from "./record.js";
 import { createStatus } from "./status.js";
 import { openTabs } from "./tabs.js";
 
-const JOIN = 200, CLAIM = 300, BEAT = 5000, SLEPT = 60000, ANSWER = 8000, DEFECT = 2000;
+const JOIN = 200, CLAIM = 300, ANSWER = 8000, DEFECT = 2000;
 const TRIES = 3; // of what pierred has a defect with
 const MARGIN = 50; // for clocks that differ
 
 export function createConversation({ chatUrl, lang, memory, view }) {
 	const record = createRecord(memory, view), line = createLine(chatUrl, { opened, received, closed, silent });
-	let tabs, events, isJoining, isPaused, hiddenAt, beatAt;
+	let tabs, stopWatching, isJoining, isPaused;
 	// Of the connection: what was written, whom it says bye for, whether frames were lost before it.
 	let written = new Set(), farewell, hasGap;
 	const timers = {}, tries = new Map();
@@ -22,7 +23,6 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		clearTimeout(timers[name]);
 		timers[name] = setTimeout(work, delay);
 	}
-	const isSeen = () => document.visibilityState === "visible";
 	const turn = () => record.state.due.find(isTurn);
 	const status = createStatus(view, { isOurs: () => tabs?.isHolder, turn, tell: (name) => tabs.change("status", name) });
 	const write = (frame) => line.write({ ...frame, seq: record.state.seq });
@@ -110,6 +110,7 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		if (next?.type === "language" && next.lang === frame.lang) change("done", { id: next.id });
 		line.steady();
 		status.set("up");
+		tabs.change("status", status.shown); // a former one may have said otherwise
 	}
 
 	function keep(frame) {
@@ -138,14 +139,14 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		}, delay + MARGIN);
 	}
 
-	const take_in = { welcome: greet, reply: answer, notice: keep, error: refuse, noted: ({ to: id }) => change("done", { id }) };
+	const takers = { welcome: greet, reply: answer, notice: keep, error: refuse, noted: ({ to: id }) => change("done", { id }) };
 
 	function received(text) {
 		let frame;
 		try { frame = JSON.parse(text); } catch { /* said below */ }
 		if (!isFrame(frame)) console.warn("pierre: a frame of no use", text);
 		else if (!farewell) {
-			if (Object.hasOwn(take_in, frame.type)) take_in[frame.type](frame);
+			if (Object.hasOwn(takers, frame.type)) takers[frame.type](frame);
 			pump();
 		} else if (frame.type === "welcome") sayBye(farewell);
 	}
@@ -185,31 +186,14 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		line.again();
 	}
 
+	// One whose tab with the socket is silent takes its place.
 	function beat() {
-		const hasSlept = Date.now() - beatAt > 3 * BEAT;
-		beatAt = Date.now();
-		if (!isSeen()) return;
-		later("beat", beat, BEAT);
-		if (hasSlept) renew();
-		else if (!isJoining && !tabs.isHolder && !tabs.check()) look();
-	}
-
-	function turnedToOrAway() {
-		if (!tabs) return;
-		if (!isSeen()) {
-			hiddenAt = Date.now();
-			if (tabs.isHolder) tabs.offer();
-			return;
-		}
-		if (Date.now() - hiddenAt > SLEPT) renew();
-		beatAt = Date.now();
-		beat();
-		look();
+		if (tabs && !isJoining && !tabs.isHolder && !tabs.check()) look();
 	}
 
 	// Asks the other tabs, and goes on with what they know.
 	function arrive() {
-		if (tabs) return;
+		if (tabs || document.prerendering) return;
 		tabs = openTabs(memory.name, () => record.state.name, {
 			asked: (isFirst, give) => (!isJoining || !record.isNew || isFirst) && give({ state: record.state, entries: memory.entries, status: status.shown }),
 			given: join,
@@ -220,8 +204,6 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		isJoining = true;
 		tabs.ask(record.isNew);
 		later("join", joined, tabs.isAlone ? 0 : JOIN);
-		beatAt = Date.now();
-		beat();
 	}
 
 	function yieldSocket() {
@@ -257,26 +239,14 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		tabs = undefined;
 	}
 
-	function listen() {
-		const on = (target, name, work) => target.addEventListener(name, work, { signal: events.signal, passive: true, capture: true });
-		events = new AbortController();
-		for (const name of ["focus", "pointerdown", "keydown"]) on(window, name, look);
-		on(document, "visibilitychange", turnedToOrAway);
-		on(window, "online", renew);
-		on(window, "offline", lose);
-		for (const [target, name] of [[window, "pagehide"], [document, "freeze"]]) on(target, name, leave);
-		on(window, "pageshow", arrive);
-		on(document, "resume", arrive);
-	}
-
 	return {
 		start() {
-			if (events) return;
+			if (stopWatching) return;
 			if (status.shown) view.cleared();
 			record.load();
-			listen();
 			status.begin(true);
 			arrive();
+			stopWatching = watchPage({ look, beat, leave, arrive, wake: renew, online: renew, offline: lose, hide: () => tabs?.isHolder && tabs.offer() });
 		},
 		message(text) { say({ type: "message", id: record.nextId(), text }, text); },
 		choose(value, title) { say({ type: "choose", id: record.nextId(), value }, title); },
@@ -305,8 +275,8 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 		},
 		close() {
 			leave();
-			events?.abort();
-			events = undefined;
+			stopWatching?.();
+			stopWatching = undefined;
 		},
 	};
 }

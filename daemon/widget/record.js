@@ -71,11 +71,11 @@ export function createRecord(memory, view) {
 			memory.state ??= fresh();
 			show();
 		},
-		// False: of no use.
+		// A view with a defect, or a tab with another version of this, loses nothing.
 		change(change, value) {
 			if (!Object.hasOwn(changes, change)) return;
 			record.isNew = false;
-			changes[change](value);
+			try { changes[change](value); } catch (error) { console.error("pierre:", error); }
 			memory.save();
 		},
 		// Joins the conversation of another tab, or takes what went on in it. Returns the changes that the other has not

@@ -261,11 +261,14 @@ scene("the tab with the socket goes away: one in sight takes over unasked", asyn
 	await three.quiet(1, 2);
 });
 
-scene("the tab with the socket dies without a word: one in sight takes over", async () => {
+scene("the tab with the socket is frozen without a word: one in sight takes over", async () => {
 	const one = await open("?lang=en", (page) => page.clock.install());
 	await one.page.clock.runFor(1000);
 	await one.quiet(0, 1);
-	const two = await open();
+	const two = await open("?lang=en", (page) => page.addInitScript(() => {
+		const Real = BroadcastChannel;
+		window.BroadcastChannel = class extends Real { constructor(name) { super(name); window.channel = this; } };
+	}));
 	await eventually(() => two.openSockets === 1 && one.openSockets === 0, "the second's socket");
 	await one.page.evaluate(() => {
 		window.pongs = 0;
@@ -277,8 +280,7 @@ scene("the tab with the socket dies without a word: one in sight takes over", as
 		await one.until((count) => window.pongs >= count, i);
 	}
 	assert.equal(one.openSockets, 0);
-	tabs.pop();
-	await two.page.goto("chrome://crash").catch(() => {});
+	await two.page.evaluate(() => Object.assign(window.channel, { onmessage: null, postMessage() {} }));
 	for (let i = 0; i < 3; i++) await one.page.clock.runFor(5000);
 	await eventually(() => one.openSockets === 1, "the first's socket");
 	await one.say(LOST);
@@ -403,23 +405,34 @@ scene("storage that is full: the newest stays, the oldest makes room", async () 
 	await tab.until(() => window.seen.log.at(-1).frame && !window.seen.log.some(({ isDue }) => isDue));
 });
 
-for (const [what, state, entry] of [
-	["no JSON", "{", "{"],
-	["another's", "[1,2]", "null"],
-	["hostile", JSON.stringify({ name: "x", token: "../../etc", seq: -1, begun: 0, due: [{}], byes: [] }), JSON.stringify({ key: 1 })],
-	["half right", JSON.stringify({ name: "x", token: null, seq: 0, begun: 0, due: [], byes: [] }), JSON.stringify({ key: "k", at: 1, frame: { type: "reply", seq: 3 } })],
-]) {
-	scene(`stored content that is ${what} is ignored`, async () => {
-		const tab = await open("?lang=en", (page) => page.addInitScript(([text, other]) => {
-			const name = location.href.replace(/^http/, "ws").replace(/bare.*/, "chat");
-			sessionStorage.setItem(`pierre:state:${name}`, text);
-			sessionStorage.setItem(`pierre:entry:${name} 0`, other);
-			sessionStorage.setItem(`pierre:entry:${name} x`, other);
-		}, [state, entry]));
+scene("stored content that is no JSON, another's or hostile is ignored", async () => {
+	const state = { name: "x", token: null, seq: 0, begun: 0, due: [], byes: [] };
+	for (const [stored, entry] of [["{", "{"], ["[1,2]", "null"], [{ ...state, token: "../../etc", seq: -1, due: [{}] }, { key: 1 }],
+		[{ ...state, due: [{ type: "constructor", id: "1" }] }, ""], [state, { key: "k", at: 1, frame: { type: "reply", seq: 3 } }]]) {
+		const tab = await open("?closed"), texts = [stored, entry].map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+		await tab.page.evaluate(([text, other]) => {
+			sessionStorage.setItem(`pierre:state:${window.memory.name}`, text);
+			for (const number of ["0", "x", "-1"]) sessionStorage.setItem(`pierre:entry:${window.memory.name} ${number}`, other);
+			window.pierre.start();
+		}, texts);
 		await tab.quiet(0, 1);
 		assert.deepEqual(await tab.log(), ["welcome"]);
-	});
-}
+		await tab.page.close();
+	}
+});
+
+scene("a view with a defect loses nothing", async () => {
+	const tab = await open();
+	await tab.quiet(0, 1);
+	await tab.page.evaluate((text) => {
+		window.seen.log.push = () => { throw new Error("a defect"); };
+		window.pierre.message(text);
+	}, LOST);
+	await tab.until(() => window.memory.state.due.length === 0);
+	await tab.page.reload();
+	await tab.quiet(1, 2);
+	assert.equal(tab.said().length, 1);
+});
 
 scene("the newest 500 entries are kept, each under a key of its own", async () => {
 	const tab = await open("?closed");
@@ -520,6 +533,7 @@ scene("closed for being silent: sleeps until somebody looks or says something", 
 
 scene("a conversation that is forgotten there: what was read stays, what was asked is asked in the new one", async () => {
 	const tab = await open();
+	await tab.quiet(0, 1);
 	await tab.say("hello");
 	await tab.quiet(1, 2);
 	await tab.page.evaluate((text) => {
