@@ -60,7 +60,7 @@ export class Pierred {
 	}
 }
 
-export const openBrowser = () => chromium.launch({
+export const openBrowser = (...flags) => chromium.launch({
 	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-	args: ["--no-sandbox", "--disable-gpu"],
+	args: ["--no-sandbox", "--disable-gpu", ...flags],
 });
