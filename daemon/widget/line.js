@@ -1,6 +1,8 @@
 // A WebSocket that comes back: later each time, at once when somebody looks, and not trusted when it is silent.
 const FIRST_DELAY = 250, LONGEST_DELAY = 15000, GREETING = 10000, STEADY = 5000;
-export const POLICY = 1008, NORMAL = 1000, TAKEN_OVER = 4001;
+export const POLICY = 1008;
+export const NORMAL = 1000;
+export const TAKEN_OVER = 4001;
 
 // on = { opened(), received(text), closed(code), silent() }
 export function createLine(url, on) {

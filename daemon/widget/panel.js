@@ -6,6 +6,7 @@ import { el, icon } from "./elements.js";
 import { createFeedback } from "./feedback.js";
 import { createField } from "./field.js";
 import { createLog } from "./log.js";
+import { openMemory } from "./memory.js";
 import { createMenu } from "./menu.js";
 import { createSpeech } from "./speech.js";
 import { transcript } from "./transcript.js";
@@ -24,15 +25,15 @@ class Panel {
 	#small = matchMedia("(width < 480px), (height < 500px)");
 	#ending = new AbortController();
 
-	constructor(host, { texts, base, chatUrl, memory, root, sheets }) {
+	constructor(host, { texts, base, chatUrl, root, sheets }) {
 		const t = this.#t, colours = new CSSStyleSheet();
 		this.#host = host;
 		this.#root = root;
 		this.#texts = texts;
-		this.#memory = memory;
+		this.#memory = openMemory(chatUrl);
 		this.#lang = host.uiLanguage;
 		this.speech = createSpeech({ t, lang: () => this.#lang, allowed: host.getAttribute("speech") ?? "output" });
-		this.conversation = createConversation({ chatUrl, lang: host.language, memory, view: this.#view() });
+		this.conversation = createConversation({ chatUrl, lang: host.language, memory: this.#memory, view: this.#view() });
 		this.log = createLog({ t, base, choose: (value, title) => this.#choose(value, title) });
 		this.feedback = createFeedback({ t, send: (opinion) => this.conversation.feedback(opinion), onThanks: () => this.#say("thanks") });
 		this.field = createField({ t, speech: this.speech, submit: (text) => this.#submit(text) });

@@ -6,8 +6,6 @@ const HERE = new URL(".", import.meta.url).href;
 const BASE = import.meta.url.replace(/widget\/([\da-f]+\/)?[^/]*$/, "");
 const CHAT = new URL("chat", BASE.replace(/^http/, "ws")).href;
 const LANGS = ["nl", "fr", "en"];
-const FILES = ["panel", "memory", "texts", "elements", "messages", "field", "feedback", "speech", "log", "menu",
-	"transcript", "colours", "connection"];
 const HASH = "#pierre";
 const SMALL = "(width < 480px), (height < 500px)";
 
@@ -59,13 +57,13 @@ function icon() {
 function load(attempt) {
 	const from = attempt ? HERE.replace(/widget\/([\da-f]+)\/$/, (_, version) => `widget/${String(attempt).padStart(version.length, "0")}/`) : HERE;
 	const style = fetch(`${from}panel.css`).then((response) => (response.ok ? response.text() : Promise.reject(new Error(`panel.css: ${response.status}`))));
-	return Promise.all([style, ...FILES.map((name) => import(`${from}${name}.js`))]);
+	return Promise.all([style, ...["panel", "texts"].map((name) => import(`${from}${name}.js`))]);
 }
 
-// Only a citizen who has opened the panel has something stored.
-function hasMemory() {
+// On the last page of this tab? memory.js keeps it.
+function wasOpen() {
 	try {
-		return Object.keys(sessionStorage).some((key) => key.startsWith("pierre"));
+		return sessionStorage.getItem(`pierre:open:${CHAT}`) !== null;
 	} catch {
 		return false;
 	}
@@ -131,13 +129,10 @@ class PierreChat extends HTMLElement {
 		}, { signal });
 	}
 
-	async #begin() {
-		if (location.hash === HASH) return this.open();
-		if (this.hasAttribute("open")) return this.open({ takesFocus: false });
+	#begin() {
+		if (location.hash === HASH) this.open();
 		// Where the panel fills the window it would hide the page that the citizen went to.
-		if (!hasMemory() || matchMedia(SMALL).matches) return undefined;
-		const { wasOpen } = await import(`${HERE}memory.js`).catch(() => ({}));
-		return wasOpen?.(CHAT) && this.isConnected && this.open({ takesFocus: false });
+		else if (this.hasAttribute("open") || (wasOpen() && !matchMedia(SMALL).matches)) this.open({ takesFocus: false });
 	}
 
 	#relabel() {
@@ -167,9 +162,9 @@ class PierreChat extends HTMLElement {
 			this.#launcher.setAttribute("aria-busy", "true");
 			this.#root.querySelector("#failed")?.remove();
 			try {
-				const [css, { createPanel }, { openMemory }, { default: words }] = await load(this.#attempts++);
+				const [css, { createPanel }, { default: words }] = await load(this.#attempts++);
 				const sheet = await new CSSStyleSheet().replace(css);
-				if (!signal.aborted) this.#panel = createPanel(this, { texts: words, base: BASE, chatUrl: CHAT, memory: openMemory(CHAT), root: this.#root, sheets: [sheet] });
+				if (!signal.aborted) this.#panel = createPanel(this, { texts: words, base: BASE, chatUrl: CHAT, root: this.#root, sheets: [sheet] });
 			} catch (error) {
 				console.error("<pierre-chat>:", error);
 				if (!signal.aborted) this.#fail();
