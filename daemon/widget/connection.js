@@ -195,15 +195,18 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 	function arrive() {
 		if (tabs || document.prerendering) return;
 		tabs = openTabs(memory.name, () => record.state.name, {
-			asked: (isFirst, give) => (!isJoining || !record.isNew || isFirst) && give({ state: record.state, entries: memory.entries, status: status.shown }),
-			given: join,
-			changed: hear,
-			yielded: yieldSocket,
-			free: look,
+			asked, given: join,
+			changed: hear, yielded: yieldSocket, free: look,
 		});
 		isJoining = true;
 		tabs.ask(record.isNew);
 		later("join", joined, tabs.isAlone ? 0 : JOIN);
+	}
+
+	// name: of the conversation of the tab that asks, if it has one. Of two that are both new, the first gives.
+	function asked(name, isFirst, give) {
+		if (name ? record.isOurs(name) : !isJoining || !record.isNew || isFirst)
+			give({ state: record.state, entries: memory.entries, status: status.shown });
 	}
 
 	function yieldSocket() {
@@ -217,7 +220,7 @@ export function createConversation({ chatUrl, lang, memory, view }) {
 	}
 
 	function join(given) {
-		if (!isJoining || (!record.isNew && given.state?.name !== record.state.name)) return;
+		if (!isJoining || (!record.isNew && ![given.state?.name, ...given.state?.former ?? []].includes(record.state.name))) return;
 		for (const [what, value] of record.join(given)) change(what, value);
 		joined(given.status);
 	}

@@ -23,7 +23,8 @@ export function isFrame(frame) {
 
 export function isState(state) {
 	return isText(state?.name) && (state.token === null || isToken(state.token)) && isCount(state.seq) && isCount(state.begun)
-		&& Array.isArray(state.due) && state.due.every(isDue) && Array.isArray(state.byes) && state.byes.every(isToken);
+		&& Array.isArray(state.due) && state.due.every(isDue) && Array.isArray(state.byes) && state.byes.every(isToken)
+		&& Array.isArray(state.former);
 }
 
 // Even to ask for the storage throws where it is forbidden.

@@ -9,8 +9,9 @@ export function createRecord(memory, view) {
 	const page = randomName(), finished = new Set();
 	let count = 0;
 	// name: of the conversation among tabs; begun: how often pierred began it, since its numbers begin anew then;
-	// due: what was said and has no answer; byes: conversations that are to be forgotten there.
-	const fresh = (name = randomName()) => ({ name, token: null, begun: 0, seq: 0, due: [], byes: [] });
+	// due: what was said and has no answer; byes: conversations that are to be forgotten there; former: their names,
+	// for tabs that slept meanwhile.
+	const fresh = (name = randomName()) => ({ name, token: null, begun: 0, seq: 0, due: [], byes: [], former: [] });
 	const isOwed = ({ id }) => memory.state.due.some((frame) => frame.id === id);
 
 	const changes = {
@@ -43,8 +44,8 @@ export function createRecord(memory, view) {
 		},
 		seq(seq) { memory.state.seq = seq; },
 		forget(name) {
-			const { token, byes } = memory.state;
-			memory.state = { ...fresh(name), byes: token ? [...byes, token] : byes };
+			const { token, byes, former, name: old } = memory.state;
+			memory.state = { ...fresh(name), byes: token ? [...byes, token] : byes, former: [old, ...former].slice(0, 9) };
 			memory.replace([]);
 			view.cleared();
 		},
@@ -78,9 +79,12 @@ export function createRecord(memory, view) {
 			try { changes[change](value); } catch (error) { console.error("pierre:", error); }
 			memory.save();
 		},
+		// Is that our conversation, or one that was forgotten here?
+		isOurs(name) { return [memory.state.name, ...memory.state.former].includes(name); },
 		// Joins the conversation of another tab, or takes what went on in it. Returns the changes that the other has not
 		// heard of: what was said here stays said.
 		join({ state, entries }) {
+			if (state?.former?.includes(memory.state.name)) record.change("forget", state.name);
 			const mine = memory.state;
 			const isAhead = mine.begun > state?.begun || (mine.begun === state?.begun && mine.seq > state.seq);
 			if (!isState(state) || !Array.isArray(entries) || isAhead) return [];
@@ -90,8 +94,8 @@ export function createRecord(memory, view) {
 			const isSame = theirs.length === memory.entries.length && theirs.every(({ key }) => memory.has(key));
 			memory.state = { ...state, due: state.due.filter(({ id }) => !finished.has(id)), byes: [...new Set([...state.byes, ...mine.byes])] };
 			if (!isSame) {
+				if (memory.entries.length) view.cleared();
 				memory.replace(theirs);
-				view.cleared();
 				show();
 			}
 			for (const { id } of mine.due) if (!isOwed({ id })) view.answered(id);

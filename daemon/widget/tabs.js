@@ -17,7 +17,7 @@ export function openTabs(name, conversation, on) {
 		offer({ from }) { if (holder.tab === from || !holder.tab) on.free(); },
 		ping() { if (holder.tab === me) post({ tell: "pong" }); },
 		pong({ from }) { if (from === holder.tab || !holder.tab) isHeard = true; },
-		ask({ from }) { on.asked(me < from, (answer) => post({ tell: "give", to: from, ...answer })); },
+		ask({ from, of }) { on.asked(of, me < from, (answer) => post({ tell: "give", to: from, ...answer })); },
 		give(message) { if (message.to === me) on.given(message); },
 		change({ change, value }) { on.changed(change, value); },
 	};
@@ -27,8 +27,8 @@ export function openTabs(name, conversation, on) {
 			channel = new BroadcastChannel(`pierre:${name}`);
 		} catch { return; } // alone, then
 		channel.onmessage = ({ data }) => {
-			// One that asks may have no conversation, and is answered with one.
-			const isOurs = data?.of === conversation() || data?.tell === "give" || (data?.tell === "ask" && !data.of);
+			// One that asks may have no conversation, or one that is forgotten, and is answered with another.
+			const isOurs = data?.of === conversation() || ["ask", "give"].includes(data?.tell);
 			if (isOurs && Object.hasOwn(hear, data.tell)) hear[data.tell](data);
 		};
 	}

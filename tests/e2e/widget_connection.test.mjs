@@ -304,7 +304,10 @@ scene("a tab that was copied, storage and all, is the same conversation", async 
 	await one.quiet(4, 5);
 	await two.quiet(4, 5);
 	const count = one.sockets.length + two.sockets.length;
-	assert.ok(unique([...one.said(), ...two.said()].map(({ id }) => id)));
+	// One that was on its way when the other took over goes twice under one id, and counts once.
+	const said = [...one.said(), ...two.said()];
+	assert.equal(new Set(said.map(({ id }) => id)).size, 4);
+	assert.ok(unique((await one.seen).log.filter(({ frame }) => frame?.to).map(({ frame }) => frame.to)));
 	assert.ok(count <= 5, `${count} sockets`);
 	const keys = async (tab) => (await tab.seen).log.map(({ key }) => key).sort();
 	assert.deepEqual(await keys(one), await keys(two));
@@ -351,6 +354,23 @@ scene("to forget in one tab clears all, there too, and begins anew once", async 
 		socket.onmessage = ({ data }) => { socket.close(); done(JSON.parse(data).resumed); };
 	}), token);
 	assert.equal(isResumed, false);
+});
+
+scene("a tab that slept while another forgot the conversation forgets it too when it wakes", async () => {
+	const one = await open();
+	await one.quiet(0, 1);
+	await one.say(LOST);
+	await one.quiet(1, 2);
+	const two = await open();
+	await two.quiet(1, 2);
+	await one.happen("pagehide");
+	await two.call("forget");
+	await two.quiet(0, 1);
+	await one.happen("pageshow");
+	await one.quiet(0, 1);
+	await one.say("hello");
+	await two.quiet(1, 2);
+	assert.deepEqual(await one.log(), await two.log());
 });
 
 scene("to forget while offline clears here at once, and says bye when the network is back, even on another page", async () => {
@@ -406,7 +426,7 @@ scene("storage that is full: the newest stays, the oldest makes room", async () 
 });
 
 scene("stored content that is no JSON, another's or hostile is ignored", async () => {
-	const state = { name: "x", token: null, seq: 0, begun: 0, due: [], byes: [] };
+	const state = { name: "x", token: null, seq: 0, begun: 0, due: [], byes: [], former: [] };
 	for (const [stored, entry] of [["{", "{"], ["[1,2]", "null"], [{ ...state, token: "../../etc", seq: -1, due: [{}] }, { key: 1 }],
 		[{ ...state, due: [{ type: "constructor", id: "1" }] }, ""], [state, { key: "k", at: 1, frame: { type: "reply", seq: 3 } }]]) {
 		const tab = await open("?closed"), texts = [stored, entry].map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
@@ -440,7 +460,7 @@ scene("the newest 500 entries are kept, each under a key of its own", async () =
 		const { openMemory } = await import("/widget/memory.js");
 		const memory = openMemory("long");
 		memory.load();
-		memory.state = { name: "x", token: null, seq: 0, begun: 0, due: [], byes: [] };
+		memory.state = { name: "x", token: null, seq: 0, begun: 0, due: [], byes: [], former: [] };
 		memory.save();
 		for (let i = 0; i < 620; i++) memory.add({ key: `k${i}`, at: i, mine: `text ${i}`, id: `k${i}` });
 		const again = openMemory("long");

@@ -42,7 +42,7 @@ export class Tab {
 
 	constructor(page) {
 		this.page = page;
-		page.setDefaultTimeout(Number(process.env.LIMIT ?? 20000));
+		page.setDefaultTimeout(30000);
 		page.on("pageerror", (error) => this.complaints.push(String(error)));
 		page.on("websocket", (socket) => {
 			const seen = { sent: [], received: [], isOpen: true };
