@@ -6,8 +6,8 @@ const HERE = new URL(".", import.meta.url).href;
 const BASE = import.meta.url.replace(/widget\/([\da-f]+\/)?[^/]*$/, "");
 const CHAT = new URL("chat", BASE.replace(/^http/, "ws")).href;
 const LANGS = ["nl", "fr", "en"];
-const FILES = ["panel", "memory", "texts", "elements", "messages", "field", "feedback", "speech", "log", "menu",
-	"transcript", "colours", "connection"];
+// What the panel is made of, all at once instead of one after the other.
+const FILES = ["elements", "messages", "field", "feedback", "speech", "log", "menu", "transcript", "colours", "connection", "line", "record", "status", "tabs"];
 const HASH = "#pierre";
 const SMALL = "(width < 480px), (height < 500px)";
 
@@ -59,7 +59,8 @@ function icon() {
 function load(attempt) {
 	const from = attempt ? HERE.replace(/widget\/([\da-f]+)\/$/, (_, version) => `widget/${String(attempt).padStart(version.length, "0")}/`) : HERE;
 	const style = fetch(`${from}panel.css`).then((response) => (response.ok ? response.text() : Promise.reject(new Error(`panel.css: ${response.status}`))));
-	return Promise.all([style, ...FILES.map((name) => import(`${from}${name}.js`))]);
+	for (const name of FILES) import(`${from}${name}.js`).catch(() => {}); // the panel tells
+	return Promise.all([style, ...["panel", "memory", "texts"].map((name) => import(`${from}${name}.js`))]);
 }
 
 // Only a citizen who has opened the panel has something stored.
