@@ -221,8 +221,8 @@ class Panel {
 		else dialog.setAttribute("open", ""); // show() would take the focus
 		dialog.classList.toggle("full", isSmall);
 		this.#fit();
-		if (takesFocus) this.#rest();
-		else if (dialog.contains(before)) before.focus();
+		if (!takesFocus && dialog.contains(before)) before.focus();
+		else if (takesFocus || isSmall) this.#rest(); // a modal one takes it in any case
 	}
 
 	// A touch keyboard covers the window without making it smaller; somebody who zooms in wants it larger.

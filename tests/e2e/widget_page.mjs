@@ -69,7 +69,7 @@ export const log = () => page.locator("#log");
 export const focused = () => page.evaluate(() => (document.activeElement.shadowRoot ?? document).activeElement?.id);
 export const go = async (path = "") => {
 	await page.goto(new URL(path, site.url).href);
-	await launcher().waitFor();
+	await launcher().waitFor({ state: "attached" }); // it is hidden while the panel is open
 };
 export const greeted = () => log().locator(".turn.pierre").first().waitFor();
 export const open = async () => {
