@@ -11,19 +11,21 @@ export function createLog({ t, choose, base }) {
 	const element = el("div", { id: "log", role: "log", "aria-live": "polite", tabindex: 0 });
 	const newer = el("button", { id: "newer", type: "button", hidden: true, onclick: showNewest });
 	const labels = []; // [element, how its text comes about]
-	let lastMine, target, quiet, placed = 0, wasAtEnd = true, isFollowing = true;
+	let lastMine, target, quiet, placed = 0, wasAtEnd = true;
 
 	const isAtEnd = () => element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+	// Nobody has scrolled on his own since a turn was put where it is.
+	const isPlaced = () => Math.abs(element.scrollTop - placed) < NEAR;
 	const label = (child, text) => (labels.push([child, text]), (child.textContent = text()), child);
 	const who = (key) => label(el("span", { class: "hidden" }), () => `${t(key)}: `);
 
-	// Until somebody scrolls on his own, a turn that grows or a field that does moves nothing out of sight.
 	function place(turn) {
 		target = turn;
 		newer.hidden = true;
 		element.scrollTop = turn.offsetTop - GAP;
+		// A low window scrolls as a whole (panel.css).
+		if (lastMine) element.parentNode.scrollTop = element.offsetTop;
 		placed = element.scrollTop;
-		isFollowing = true;
 		wasAtEnd = isAtEnd();
 	}
 
@@ -63,7 +65,7 @@ export function createLog({ t, choose, base }) {
 	}
 
 	function showFrame(frame, isLive) {
-		const isNotice = frame.type === "notice";
+		const isNotice = frame.type === "notice", isFollowing = isAtEnd() || (!isNotice && isPlaced());
 		const bubbles = renderMessages(frame.messages, { t, isLive, choose, base });
 		if (!bubbles.length) return;
 		if (!isNotice) retireChoices(element);
@@ -72,20 +74,19 @@ export function createLog({ t, choose, base }) {
 		if (!isNotice || asks) element.querySelector("#question")?.removeAttribute("id");
 		if (asks) asks.id = "question";
 		const turn = append(isNotice ? "notice" : "pierre", bubbles);
-		if (isNotice ? wasAtEnd : isFollowing) place(isNotice ? turn : lastMine ?? element.firstChild);
+		if (isFollowing) place(isNotice ? turn : lastMine ?? element.firstChild);
 		else target = turn, (newer.hidden = false);
 	}
 
 	element.addEventListener("scroll", () => {
 		wasAtEnd = isAtEnd();
-		isFollowing = wasAtEnd || Math.abs(element.scrollTop - placed) < NEAR;
 		if (wasAtEnd) newer.hidden = true;
 	}, { passive: true });
 	// What appears under the log takes room from it.
 	new ResizeObserver(() => {
-		if (!isFollowing || !target?.isConnected || !newer.hidden) return;
-		if (Math.abs(element.scrollTop - placed) < NEAR) place(target);
-		else element.scrollTop = element.scrollHeight;
+		if (!target?.isConnected || !newer.hidden) return;
+		if (isPlaced()) place(target);
+		else if (wasAtEnd) element.scrollTop = element.scrollHeight;
 	}).observe(element);
 
 	function relabel() {
@@ -99,8 +100,8 @@ export function createLog({ t, choose, base }) {
 		element,
 		newer,
 		relabel,
-		// `isOld`: shown again after a change of pages.
-		show(entry, isLive, isDue, isOld = !isLive && !isDue) {
+		// `isOld`: shown again, after a change of pages or in another tab.
+		show(entry, isLive, isDue, isOld) {
 			if (isOld) hush();
 			if (entry.frame) showFrame(entry.frame, isLive);
 			else showMine(entry, isDue);
@@ -115,7 +116,7 @@ export function createLog({ t, choose, base }) {
 			element.replaceChildren();
 			labels.length = 0;
 			lastMine = target = undefined;
-			isFollowing = wasAtEnd = newer.hidden = true;
+			wasAtEnd = newer.hidden = true;
 			placed = 0;
 		},
 	};

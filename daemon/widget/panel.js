@@ -21,7 +21,7 @@ const isTouch = () => matchMedia("(pointer: coarse)").matches;
 
 class Panel {
 	#host; #root; #texts; #memory; #lang; #isKnown = false; #labels = []; #entries = [];
-	#isOpen = false; #isStarted = false; #isStarting = false; #opener; #state; #said; #slow; #stopColours;
+	#isOpen = false; #isStarted = false; #opener; #state; #said; #slow; #stopColours;
 	#small = matchMedia("(width < 480px), (height < 500px)");
 	#ending = new AbortController();
 
@@ -96,7 +96,7 @@ class Panel {
 	#view() {
 		const keeping = (work) => (...all) => this.#keepFocus(() => work(...all));
 		return {
-			entry: keeping((entry, isLive, isDue) => this.#showEntry(entry, isLive, isDue)),
+			entry: keeping((...all) => this.#showEntry(...all)),
 			state: keeping((name) => this.#enter(name)),
 			waiting: (isWaiting) => this.#wait(isWaiting),
 			answered: (id) => this.log.answered(id),
@@ -111,8 +111,8 @@ class Panel {
 		};
 	}
 
-	#showEntry(entry, isLive, isDue) {
-		const { frame } = entry, isOld = this.#isStarting;
+	#showEntry(entry, isLive, isDue, isOld) {
+		const { frame } = entry;
 		this.#entries.push(entry);
 		if (frame?.lang in LANGS && frame.type !== "notice") this.#setLang(frame.lang, true);
 		this.log.show(entry, isLive, isDue, isOld);
@@ -222,8 +222,8 @@ class Panel {
 		else dialog.setAttribute("open", ""); // show() would take the focus
 		dialog.classList.toggle("full", isSmall);
 		this.#fit();
-		if (takesFocus) this.#rest();
-		else if (dialog.contains(before)) before.focus();
+		if (!takesFocus && dialog.contains(before)) before.focus();
+		else if (takesFocus || isSmall) this.#rest(); // a modal one takes it in any case
 	}
 
 	// A touch keyboard covers the window without making it smaller; somebody who zooms in wants it larger.
@@ -245,9 +245,8 @@ class Panel {
 		this.#opener = opener;
 		this.#appear(takesFocus);
 		if (!this.#isStarted) {
-			this.#isStarted = this.#isStarting = true;
+			this.#isStarted = true;
 			this.conversation.start();
-			this.#isStarting = false;
 		}
 		return this.#tell(true);
 	}
