@@ -1,4 +1,4 @@
-// The widget for everybody: axe-core on each state in each theme, names, languages, targets, zoom, motion.
+// The widget for everybody: names, languages, targets, zoom, motion; and the pages of the site it stands on.
 // PIERRED=... PIERRE=... MODEL=... node --test-reporter=tap widget_access.test.mjs
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { openBrowser } from "./pierred.mjs";
 import { Town } from "./town.mjs";
 import { WidgetCitizen } from "./widget_citizen.mjs";
-import { states, violations } from "./widget_states.mjs";
+import { violations } from "./widget_states.mjs";
 
 const town = new Town();
 await town.start();
@@ -23,34 +23,6 @@ async function visit(options, play, { path = "nl/", open = true } = {}) {
 	} finally {
 		await context.close();
 	}
-}
-
-const color = (value) => (page) => page.evaluate((color) => document.querySelector("pierre-chat").style.setProperty("--pierre-color", color), value);
-const textSize = (page) => page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
-
-for (const [theme, options, prepare = () => {}] of [
-	["light", {}],
-	["dark", { colorScheme: "dark" }],
-	["forced colours", { forcedColors: "active" }],
-	["forced colours in the dark", { forcedColors: "active", colorScheme: "dark" }],
-	["a municipality's yellow", {}, color("#ffd400")],
-	["a municipality's yellow in the dark", { colorScheme: "dark" }, color("#ffd400")],
-	["320 pixels", { viewport: { width: 320, height: 640 } }],
-	["text of 200 %", {}, textSize],
-]) {
-	test(`in ${theme} every state is accessible, and nothing is too small, too wide or without a name`, (t) => visit(options, async (citizen) => {
-		await prepare(citizen.page);
-		const seen = [];
-		for await (const state of states(citizen, town)) {
-			await citizen.painted();
-			seen.push(state);
-			await t.test(state, async () => {
-				assert.deepEqual(await violations(citizen.page), []);
-				assert.deepEqual(await citizen.faults(), []);
-			});
-		}
-		assert.equal(seen.length, 16, seen.join(", "));
-	}, { open: false }));
 }
 
 test("the pages of the site are accessible too, in light and dark", (t) => visit({}, async ({ page }) => {

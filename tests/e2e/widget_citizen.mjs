@@ -171,7 +171,7 @@ export async function orderCertificate(citizen, { from, until } = {}) {
 // From its first words to the card.
 export async function bookAppointment(citizen) {
 	await citizen.say("ik wil een afspraak maken");
-	await citizen.pick("Ja");
+	await citizen.pick("Nu regelen");
 	await citizen.asked("Bij welke dienst");
 	await citizen.say("Bemiddelingsdienst");
 	await citizen.asked("Welke dag");
