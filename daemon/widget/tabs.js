@@ -1,8 +1,10 @@
 // The tabs of this site in one browser: what one does the others hear, and one of them has the socket. Who has it is
 // decided by claims: the newest counts, and only what a citizen does makes one, so that tabs never fight.
+const PINGS = 3; // without an answer
+
 export function openTabs(name, conversation, on) {
 	const me = Math.random().toString(36).slice(2, 12);
-	let channel, holder = { tab: "", at: 0 }, isHeard = true;
+	let channel, holder = { tab: "", at: 0 }, pings = 0;
 
 	const post = (message) => channel?.postMessage({ ...message, from: me, of: conversation() });
 	const isNewer = ({ tab, at }) => at > holder.at || (at === holder.at && tab > holder.tab);
@@ -11,12 +13,12 @@ export function openTabs(name, conversation, on) {
 		claim({ from, at }) {
 			if (!isNewer({ tab: from, at })) return;
 			holder = { tab: from, at };
-			isHeard = true;
+			pings = 0;
 			on.yielded();
 		},
 		offer({ from }) { if (holder.tab === from || !holder.tab) on.free(); },
 		ping() { if (holder.tab === me) post({ tell: "pong" }); },
-		pong({ from }) { if (from === holder.tab || !holder.tab) isHeard = true; },
+		pong({ from }) { if (from === holder.tab || !holder.tab) pings = 0; },
 		ask({ from, of }) { on.asked(of, me < from, (answer) => post({ tell: "give", to: from, ...answer })); },
 		give(message) { if (message.to === me) on.given(message); },
 		change({ change, value }) { on.changed(change, value); },
@@ -45,12 +47,10 @@ export function openTabs(name, conversation, on) {
 		},
 		// Nobody looks at this one: one that is looked at may have the socket.
 		offer() { post({ tell: "offer" }); },
-		// To be called again and again: is the one with the socket alive? False: not since the last time.
+		// To be called again and again: is the one with the socket alive? A busy machine answers late.
 		check() {
-			const wasHeard = isHeard;
-			isHeard = false;
 			post({ tell: "ping" });
-			return wasHeard;
+			return ++pings <= PINGS;
 		},
 		close() {
 			if (holder.tab === me) post({ tell: "offer" });
