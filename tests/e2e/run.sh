@@ -17,6 +17,6 @@ status=0
 [ $# -gt 0 ] || set -- $(printf '%s\n' *.test.mjs | sed 's/\.test\.mjs$//')
 for name; do
 	echo "# $name"
-	timeout -k 10 300 node --test-reporter=tap "$name.test.mjs" || status=1
+	timeout -k 10 600 node --test-reporter=tap "$name.test.mjs" || status=1
 done
 exit $status
