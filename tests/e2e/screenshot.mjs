@@ -9,7 +9,7 @@ import { WidgetCitizen, orderCertificate } from "./widget_citizen.mjs";
 const MOST_BYTES = 150_000;
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const [folder = join(here, "../data"), ...names] = process.argv.slice(2);
-const desktop = { viewport: { width: 1000, height: 700 } };
+const desktop = { viewport: { width: 940, height: 660 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 async function askAll(citizen, ...questions) {

@@ -42,6 +42,8 @@ scene("a birth certificate is ordered in Dutch by clicking and typing, and paid 
 	await card.locator("summary").click();
 	const picture = card.getByRole("img", { name: /QR-code/ });
 	await picture.evaluate((image) => image.decode());
+	const { width, height } = await picture.boundingBox();
+	assert.ok(width >= 150 && Math.abs(width - height) < 1, `no camera reads ${width} × ${height} pixels`);
 	assert.doesNotMatch(await card.textContent(), /[{}]/);
 	assert.deepEqual(await faults(page), []);
 
