@@ -66,7 +66,7 @@ class Panel {
 		this.status = el("p", { id: "status", role: "status" });
 		this.here = own(el("button", { id: "here", type: "button", hidden: true, onclick: () => this.conversation.resume() }), "here");
 		this.dialog = el("dialog", { id: "panel", "aria-labelledby": "heading", dir: "ltr" },
-			el("header", {}, this.avatar, this.heading, this.langs, this.menuButton,
+			el("div", { id: "head" }, this.avatar, this.heading, this.langs, this.menuButton,
 				el("button", { id: "close", type: "button", onclick: () => this.close() }, icon("close"), hidden("close"))),
 			this.menu.element, own(el("p", { id: "notice" }), "notice"), this.log.element, this.log.newer, this.away,
 			el("div", { id: "below" }, this.status, this.here), this.feedback.element, this.field.form);

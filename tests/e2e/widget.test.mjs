@@ -41,7 +41,7 @@ scene("nothing is fetched, stored or connected before it is opened", async () =>
 	await page.reload({ waitUntil: "networkidle" });
 	await citizen.launcher.waitFor();
 	const files = new Set(fetched.filter((url) => /\/widget\//.test(url)).map((url) => url.replace(/.*\//, "")));
-	assert.deepEqual([...files].sort(), ["label.js", "pierre-chat.js"]); // the button, and its words
+	assert.deepEqual([...files].sort(), ["pierre-chat.js"]);
 	assert.deepEqual(fetched.filter((url) => !url.startsWith(pierred.url)), []);
 	assert.equal(citizen.sockets, 0);
 	assert.equal(await page.evaluate(() => sessionStorage.length), 0);

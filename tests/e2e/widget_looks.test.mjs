@@ -44,11 +44,11 @@ for (const colour of ["#ffd500", "white", "black", "#777777", "#808080", "transp
 
 scene("another colour is taken at once", async () => {
 	await open();
-	const ground = () => page.locator("#panel header").evaluate((header) => getComputedStyle(header).backgroundColor);
+	const ground = () => page.locator("#head").evaluate((header) => getComputedStyle(header).backgroundColor);
 	assert.equal(await ground(), "rgb(11, 90, 138)");
 	await page.locator("pierre-chat").evaluate((host) => host.style.setProperty("--pierre-color", "#ffd500"));
-	await page.waitForFunction(() => getComputedStyle(document.querySelector("pierre-chat").shadowRoot.querySelector("#panel header")).backgroundColor === "rgb(255, 213, 0)");
-	assert.equal(await page.locator("#panel header").evaluate((header) => getComputedStyle(header).color), "rgb(0, 0, 0)");
+	await page.waitForFunction(() => getComputedStyle(document.querySelector("pierre-chat").shadowRoot.querySelector("#head")).backgroundColor === "rgb(255, 213, 0)");
+	assert.equal(await page.locator("#head").evaluate((header) => getComputedStyle(header).color), "rgb(0, 0, 0)");
 });
 
 scene("colours are computed as WCAG defines them", async () => {

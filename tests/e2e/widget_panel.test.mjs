@@ -9,7 +9,7 @@ scene("nothing but the button comes, and nothing is stored, before somebody pres
 	await go();
 	await page.waitForLoadState("networkidle");
 	const names = requests.filter(({ origin }) => origin === site.pierre).map(({ pathname }) => pathname.split("/").pop());
-	assert.deepEqual([...new Set(names)].sort(), ["label.js", "pierre-chat.js"]);
+	assert.deepEqual([...new Set(names)].sort(), ["pierre-chat.js"]);
 	assert.deepEqual(await page.evaluate(() => [sessionStorage.length, localStorage.length]), [0, 0]);
 	assert.deepEqual(await context.cookies(), []);
 	assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
