@@ -27,7 +27,7 @@ const STYLE = `
 #launcher:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #000; }
 #launcher[aria-expanded="true"] { visibility: hidden; }
 #launcher[aria-busy="true"] { cursor: progress; opacity: .8; }
-svg, img { flex: none; width: 1.75em; height: 1.75em; border-radius: 50%; object-fit: cover; }
+#launcher :is(svg, img) { flex: none; width: 1.75em; height: 1.75em; border-radius: 50%; object-fit: cover; }
 #failed { box-sizing: border-box; margin-block-end: 4.25em; width: 22em; max-width: calc(100vw - 2 * var(--side)); padding: 1em; border: 1px solid #767676;
 	border-radius: .75em; background: #fff; color: #1b2430; }
 #failed p { margin: 0 0 .5em; }

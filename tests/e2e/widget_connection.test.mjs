@@ -397,6 +397,7 @@ scene("storage that throws: works from memory", async () => {
 	const tab = await open("?lang=en", (page) => page.addInitScript(() => {
 		Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("no", "SecurityError"); } });
 	}));
+	await tab.quiet(0, 1);
 	await tab.say(LOST);
 	await tab.quiet(1, 2);
 	await tab.call("close");

@@ -73,7 +73,7 @@ static void test_the_version_changes_with_the_texts_alone(void **state)
 	assert_string_equal(assets_version(one), assets_version(same));
 	assert_string_not_equal(assets_version(one), assets_version(other));
 	assert_non_null(texts);
-	assert_true(str_eq(texts->plain, STR("export default {\"nl\":1};\n")));
+	assert_true(str_eq(texts->bodies[CODING_PLAIN], STR("export default {\"nl\":1};\n")));
 	assert_string_equal(asset_type(texts), "text/javascript; charset=utf-8");
 	assets_destroy(one);
 	assets_destroy(same);

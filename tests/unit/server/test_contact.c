@@ -44,7 +44,7 @@ static void test_each_service_is_there_once_and_the_town_hall_first(void **state
 	struct contacts *contacts = contacts_create();
 
 	for_each_lang (lang) {
-		struct str html = contacts_page(contacts, *state, lang, at(23, 10, 0))->plain;
+		struct str html = contacts_page(contacts, *state, lang, at(23, 10, 0))->bodies[CODING_PLAIN];
 		char expected[96];
 
 		snprintf(expected, sizeof expected, "<html lang=\"%s\">", lang_code(lang));
@@ -69,11 +69,11 @@ static void test_each_service_is_there_once_and_the_town_hall_first(void **state
 static void test_open_and_closed_change_with_the_minute(void **state)
 {
 	struct contacts *contacts = contacts_create();
-	struct str html = contacts_page(contacts, *state, LANG_EN, at(23, 12, 29))->plain;
+	struct str html = contacts_page(contacts, *state, LANG_EN, at(23, 12, 29))->bodies[CODING_PLAIN];
 	const char *begin = strstr(html.data, "<h2 id=\"town_hall\"");
 
 	assert_non_null(strstr(begin, "<p class=\"open\">Open now, until 12:30</p>"));
-	html = contacts_page(contacts, *state, LANG_EN, at(23, 12, 30))->plain;
+	html = contacts_page(contacts, *state, LANG_EN, at(23, 12, 30))->bodies[CODING_PLAIN];
 	begin = strstr(strstr(html.data, "<h2 id=\"town_hall\""), "<p class=\"");
 	assert_true(strncmp(begin, "<p class=\"closed\">Closed now, opens today at 13:30</p>",
 			    50) == 0);
@@ -84,11 +84,11 @@ static void test_a_page_is_made_once_a_minute(void **state)
 {
 	struct contacts *contacts = contacts_create();
 	const struct asset *page = contacts_page(contacts, *state, LANG_NL, at(23, 10, 0));
-	const char *body = page->zipped.data;
+	const char *body = page->bodies[CODING_GZIP].data;
 
 	assert_non_null(body);
 	page = contacts_page(contacts, *state, LANG_NL, at(23, 10, 0) + MINUTE_MS - 1);
-	assert_ptr_equal(page->zipped.data, body);
+	assert_ptr_equal(page->bodies[CODING_GZIP].data, body);
 	assert_ptr_not_equal(contacts_page(contacts, *state, LANG_FR, at(23, 10, 0)), page);
 	contacts_destroy(contacts);
 }
