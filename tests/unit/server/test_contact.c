@@ -44,7 +44,8 @@ static void test_each_service_is_there_once_and_the_town_hall_first(void **state
 	struct contacts *contacts = contacts_create();
 
 	for_each_lang (lang) {
-		struct str html = contacts_page(contacts, *state, lang, at(23, 10, 0))->bodies[CODING_PLAIN];
+		struct str html =
+			contacts_page(contacts, *state, lang, at(23, 10, 0))->bodies[CODING_PLAIN];
 		char expected[96];
 
 		snprintf(expected, sizeof expected, "<html lang=\"%s\">", lang_code(lang));
@@ -69,7 +70,8 @@ static void test_each_service_is_there_once_and_the_town_hall_first(void **state
 static void test_open_and_closed_change_with_the_minute(void **state)
 {
 	struct contacts *contacts = contacts_create();
-	struct str html = contacts_page(contacts, *state, LANG_EN, at(23, 12, 29))->bodies[CODING_PLAIN];
+	struct str html =
+		contacts_page(contacts, *state, LANG_EN, at(23, 12, 29))->bodies[CODING_PLAIN];
 	const char *begin = strstr(html.data, "<h2 id=\"town_hall\"");
 
 	assert_non_null(strstr(begin, "<p class=\"open\">Open now, until 12:30</p>"));
