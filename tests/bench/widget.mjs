@@ -1,9 +1,9 @@
 // What the widget costs a page: bytes, requests, time on a slow phone, long tasks, shifts, memory; each beside
 // the same page without the widget, in turn in the same run. Prints Markdown for daemon/widget/README.md.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
 
 const USAGE = `Usage: node tests/bench/widget.mjs [--runs N] [--messages N]
 
@@ -17,7 +17,7 @@ const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathna
 // "Slow 4G" as Lighthouse has it, and a processor four times slower.
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const CPU = 4;
-const LIMIT = 25 * 1024; // of all that the widget may load, gzipped
+const CODE = ["pierre-chat.js", "panel.js", "panel.css"];
 
 function options(args) {
 	const chosen = { "--runs": 7, "--messages": 500 };
@@ -52,14 +52,19 @@ const kib = (value) => `${(value / 1024).toFixed(1)} KiB`;
 const ratio = (a, b) => (b > 0 ? (a / b).toFixed(2) : "–");
 const table = (head, rows) => [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
-// As they lie in the folder; texts.js as pierred serves it.
+// As pierred sends them: plain, by gzip, by brotli.
 async function sizes(pierred) {
-	const folder = join(root, "daemon/widget");
-	const files = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name)).map((name) => [name, readFileSync(join(folder, name))]);
-	files.push(["texts.js", Buffer.from(await (await fetch(`${pierred.url}widget/texts.js`)).arrayBuffer())]);
-	const rows = files.sort().map(([name, data]) => [name, data.length, gzipSync(data, { level: 9 }).length]);
-	const sum = (column) => rows.reduce((total, row) => total + row[column], 0);
-	return { rows, plain: sum(1), gzipped: sum(2) };
+	const length = (name, encoding) => new Promise((done, fail) => {
+		const url = new URL(`widget/${"0".repeat(16)}/${name}`, pierred.url);
+		get(url, { headers: encoding ? { "accept-encoding": encoding } : {} }, (response) => {
+			let bytes = 0;
+			response.on("data", (piece) => { bytes += piece.length; }).on("end", () => done(bytes));
+		}).on("error", fail);
+	});
+	const rows = [];
+	for (const name of [...CODE, "texts.js"]) rows.push([name, await length(name), await length(name, "gzip"), await length(name, "br")]);
+	const sum = (title, some) => [title, ...[1, 2, 3].map((column) => some.reduce((total, row) => total + row[column], 0))];
+	return [...rows, sum("code and style sheet", rows.slice(0, CODE.length)), sum("all together", rows)];
 }
 
 // Runs in the page, before anything else does.
@@ -163,7 +168,7 @@ function report(size, loads, memory, version) {
 	const count = (value) => String(value);
 	return [
 		`Chromium ${version}, ${cpus()[0].model}, ${cpus().length} cores; ${runs} loads each in turn, medians. \`node tests/bench/widget.mjs\``,
-		table(["file", "bytes", "gzipped"], [...size.rows, ["all together", size.plain, `${size.gzipped} (${(100 * size.gzipped / LIMIT).toFixed(0)} % of ${LIMIT})`]]),
+		table(["file", "bytes", "by gzip", "by brotli"], size),
 		`A processor ${CPU} times slower, 150 ms and 1.6 Mbit/s (not on the WebSocket, which the browser does not slow down):`,
 		table(["home page", "without the widget", "with it, closed", "ratio", "and opened"], [
 			row("requests", "requests", count), row("transferred", "bytes", kib), row("first paint", "paint", ms), row("loaded", "load", ms),
