@@ -1,5 +1,6 @@
 // A bare page under the strictest policy that renders the widget's parts in a shadow root, without the
 // panel around them; what they call back is written down in window.bench.
+import assert from "node:assert/strict";
 import { FakePierred } from "./fake_pierred.mjs";
 import { openBrowser } from "./pierred.mjs";
 
@@ -67,6 +68,18 @@ export class Bench {
 		await page.goto(this.fake.url + search);
 		await page.locator("html[data-ready]").waitFor({ timeout: 5000 }).catch(() => { throw new Error(`the bench is not ready: ${complaints}`); });
 		return { context, page, complaints };
+	}
+
+	// Plays a scene on a fresh page, which neither complains nor breaks its policy.
+	async visit(options, play) {
+		const { context, page, complaints } = await this.open(options);
+		try {
+			await play({ page, context });
+			assert.deepEqual(complaints, []);
+			assert.deepEqual(await page.evaluate(() => window.bench.violations), []);
+		} finally {
+			await context.close();
+		}
 	}
 
 	async stop() {

@@ -21,6 +21,15 @@ async function open(search = "?lang=en", prepare) {
 	return tab;
 }
 
+// One with a question and its answer behind it.
+async function openAnswered() {
+	const tab = await open();
+	await tab.quiet(0, 1);
+	await tab.say(LOST);
+	await tab.quiet(1, 2);
+	return tab;
+}
+
 const scene = (name, play) => test(name, async () => {
 	context = await browser.newContext({ locale: "fr-BE" });
 	tabs = [];
@@ -89,10 +98,7 @@ scene("a slow network: each message goes once, and waits for the answer to the o
 });
 
 scene("a reload goes on with the conversation, and its old choices are dead", async () => {
-	const tab = await open();
-	await tab.quiet(0, 1);
-	await tab.say(LOST);
-	await tab.quiet(1, 2);
+	const tab = await openAnswered();
 	const before = (await tab.seen).log;
 	await tab.page.reload();
 	await tab.quiet(1, 2);
@@ -193,10 +199,7 @@ scene("a connection that never greets is given up", async () => {
 });
 
 scene("a second tab joins the conversation, and both show what either says", async () => {
-	const one = await open();
-	await one.quiet(0, 1);
-	await one.say(LOST);
-	await one.quiet(1, 2);
+	const one = await openAnswered();
 	const two = await open();
 	await two.quiet(1, 2);
 	assert.ok((await two.seen).log.every(({ isAgain }) => isAgain));
@@ -288,10 +291,7 @@ scene("the tab with the socket is frozen without a word: one in sight takes over
 });
 
 scene("a tab that was copied, storage and all, is the same conversation", async () => {
-	const one = await open();
-	await one.quiet(0, 1);
-	await one.say(LOST);
-	await one.quiet(1, 2);
+	const one = await openAnswered();
 	const copied = await one.page.evaluate(() => Object.entries(sessionStorage));
 	await one.say("hello");
 	await one.quiet(2, 3);
@@ -333,10 +333,7 @@ scene("without BroadcastChannel a copied tab is told that it goes on elsewhere, 
 });
 
 scene("to forget in one tab clears all, there too, and begins anew once", async () => {
-	const one = await open();
-	await one.quiet(0, 1);
-	await one.say(LOST);
-	await one.quiet(1, 2);
+	const one = await openAnswered();
 	const two = await open();
 	await two.quiet(1, 2);
 	const token = two.said("hello")[0].resume;
@@ -356,10 +353,7 @@ scene("to forget in one tab clears all, there too, and begins anew once", async 
 });
 
 scene("a tab that slept while another forgot the conversation forgets it too when it wakes", async () => {
-	const one = await open();
-	await one.quiet(0, 1);
-	await one.say(LOST);
-	await one.quiet(1, 2);
+	const one = await openAnswered();
 	const two = await open();
 	await two.quiet(1, 2);
 	await one.happen("pagehide");
@@ -373,10 +367,7 @@ scene("a tab that slept while another forgot the conversation forgets it too whe
 });
 
 scene("to forget while offline clears here at once, and says bye when the network is back, even on another page", async () => {
-	const tab = await open();
-	await tab.quiet(0, 1);
-	await tab.say(LOST);
-	await tab.quiet(1, 2);
+	const tab = await openAnswered();
 	const token = await tab.page.evaluate(() => window.memory.state.token);
 	await context.setOffline(true);
 	await tab.state("offline");

@@ -9,17 +9,10 @@ await bench.start();
 after(() => bench.stop());
 let page, context;
 
-const scene = (name, play, options = {}) => test(name, async () => {
-	const opened = await bench.open(options);
+const scene = (name, play, options = {}) => test(name, () => bench.visit(options, (opened) => {
 	({ page, context } = opened);
-	try {
-		await play();
-		assert.deepEqual(opened.complaints, []);
-		assert.deepEqual(await page.evaluate(() => window.bench.violations), []);
-	} finally {
-		await context.close();
-	}
-});
+	return play();
+}));
 
 const input = () => page.locator("#input");
 const submitted = () => page.evaluate(() => window.bench.submitted);

@@ -9,17 +9,10 @@ const bench = new Bench();
 await bench.start();
 let page, context;
 
-const scene = (name, play) => test(name, async () => {
-	const opened = await bench.open();
+const scene = (name, play) => test(name, () => bench.visit({}, (opened) => {
 	({ page, context } = opened);
-	try {
-		await play();
-		assert.deepEqual(opened.complaints, []);
-		assert.deepEqual(await page.evaluate(() => window.bench.violations), []);
-	} finally {
-		await context.close();
-	}
-});
+	return play();
+}));
 
 const show = (messages, isLive = true, base = undefined) =>
 	page.evaluate(([messages, isLive, base]) => window.bench.show(messages, isLive, base), [messages, isLive, base]);

@@ -369,3 +369,25 @@ void rig_check_sanitizers(const struct rig *rig)
 	if (has_complaint(&log))
 		fail_msg("a sanitizer complains:\n%s", log.data);
 }
+
+int rig_tool(struct rig *rig, struct buf *said, const char *command, const char *arguments)
+{
+	BUF_AUTO struct buf line = {0};
+	char block[4096];
+	size_t got;
+	FILE *pipe;
+	int status;
+
+	buf_addf(&line, "PIERRE_STORE='%s' '%s' %s %s 2>&1 </dev/null", rig->store, PIERRE_PATH,
+		 command, arguments);
+	buf_reset(said);
+	pipe = popen(line.data, "r");
+	assert_non_null(pipe);
+	while ((got = fread(block, 1, sizeof block, pipe)) > 0)
+		buf_add(said, (struct str){block, got});
+	status = pclose(pipe);
+	assert_true(WIFEXITED(status));
+	if (buf_contains(said, "Sanitizer") || buf_contains(said, "runtime error:"))
+		fail_msg("%s", said->data);
+	return WEXITSTATUS(status);
+}

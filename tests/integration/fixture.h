@@ -48,6 +48,9 @@ void rig_start(struct rig *rig, ...) __attribute__((sentinel));
 int rig_run(struct rig *rig, struct buf *said, ...) __attribute__((sentinel));
 /* The same with the rig's flags in front: a start that is to fail. */
 int rig_run_start(struct rig *rig, struct buf *said, ...) __attribute__((sentinel));
+/* pierre COMMAND ARGUMENTS, in words of the shell, on the rig's store, whether pierred runs or not.
+ * Both streams replace `said`; the exit status. */
+int rig_tool(struct rig *rig, struct buf *said, const char *command, const char *arguments);
 void rig_signal(struct rig *rig, int number);
 /* Waits for the end; the exit status, or 128 and the signal's number. */
 int rig_wait(struct rig *rig);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -42,27 +41,9 @@ static void fill(struct rig *rig)
 	records_close(records);
 }
 
-/* Both streams replace `said`; the exit status. */
 static int cases(struct rig *rig, struct buf *said, const char *arguments)
 {
-	BUF_AUTO struct buf command = {0};
-	char block[4096];
-	size_t got;
-	FILE *pipe;
-	int status;
-
-	buf_addf(&command, "PIERRE_STORE='%s' '%s' cases %s 2>&1 </dev/null", rig->store,
-		 PIERRE_PATH, arguments);
-	buf_reset(said);
-	pipe = popen(command.data, "r");
-	assert_non_null(pipe);
-	while ((got = fread(block, 1, sizeof block, pipe)) > 0)
-		buf_add(said, (struct str){block, got});
-	status = pclose(pipe);
-	assert_true(WIFEXITED(status));
-	if (buf_contains(said, "Sanitizer") || buf_contains(said, "runtime error:"))
-		fail_msg("%s", said->data);
-	return WEXITSTATUS(status);
+	return rig_tool(rig, said, "cases", arguments);
 }
 
 static void test_the_list_begins_with_the_newest(void **state)

@@ -1,6 +1,5 @@
 /* What citizens think of answers, from the frame on the socket to `pierre feedback`. */
 #include <stdio.h>
-#include <sys/wait.h>
 
 #include "base/clock.h"
 #include "raw.h"
@@ -45,27 +44,9 @@ static void vote(struct raw *raw, const char *id, const char *more)
 	json_decref(noted);
 }
 
-/* Both streams replace `said`; the exit status. */
 static int feedback(struct rig *rig, struct buf *said, const char *arguments)
 {
-	BUF_AUTO struct buf command = {0};
-	char block[4096];
-	size_t got;
-	FILE *pipe;
-	int status;
-
-	buf_addf(&command, "PIERRE_STORE='%s' '%s' feedback %s 2>&1 </dev/null", rig->store,
-		 PIERRE_PATH, arguments);
-	buf_reset(said);
-	pipe = popen(command.data, "r");
-	assert_non_null(pipe);
-	while ((got = fread(block, 1, sizeof block, pipe)) > 0)
-		buf_add(said, (struct str){block, got});
-	status = pclose(pipe);
-	assert_true(WIFEXITED(status));
-	if (buf_contains(said, "Sanitizer") || buf_contains(said, "runtime error:"))
-		fail_msg("%s", said->data);
-	return WEXITSTATUS(status);
+	return rig_tool(rig, said, "feedback", arguments);
 }
 
 static void put(struct rig *rig, unsigned number, const char *intent, int days_ago)

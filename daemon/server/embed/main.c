@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "server/squeeze.h"
+
+enum { FILE_LIMIT = 1 << 20 };
 
 static void write_array(FILE *out, int number, const char *kind, struct str bytes)
 {
@@ -13,30 +16,15 @@ static void write_array(FILE *out, int number, const char *kind, struct str byte
 	fprintf(out, "0};\n");
 }
 
-static bool read_file(const char *path, struct buf *content)
-{
-	FILE *file = fopen(path, "rb");
-	char piece[4096];
-	size_t len;
-	bool ok;
-
-	if (!file)
-		return false;
-	while ((len = fread(piece, 1, sizeof piece, file)))
-		buf_add(content, (struct str){piece, len});
-	ok = !ferror(file);
-	fclose(file);
-	return ok;
-}
-
-static bool write_file(FILE *out, const char *path, int number, struct buf *table)
+static bool write_file(FILE *out, const char *path, int number, struct buf *table,
+		       struct error *error)
 {
 	BUF_AUTO struct buf content = {0}, gzip = {0}, brotli = {0};
 	static const char *const kinds[] = {"plain", "gzip", "brotli"};
 	const struct buf *bodies[] = {&content, &gzip, &brotli};
 	const char *slash = strrchr(path, '/');
 
-	if (!read_file(path, &content))
+	if (!file_read(path, FILE_LIMIT, &content, error))
 		return false;
 	squeeze_gzip(buf_borrow(&content), &gzip);
 	squeeze_brotli(buf_borrow(&content), &brotli);
@@ -61,6 +49,7 @@ static void end_set(FILE *out, const char *set, struct buf *table)
 int main(int argc, char **argv)
 {
 	BUF_AUTO struct buf table = {0};
+	struct error error = {0};
 	const char *set = NULL;
 	FILE *out = argc > 2 ? fopen(argv[1], "w") : NULL;
 	bool ok = out;
@@ -72,9 +61,9 @@ int main(int argc, char **argv)
 	fprintf(out, "#include \"server/embedded.h\"\n");
 	for (int i = 2; i < argc && ok; i++) {
 		if (strchr(argv[i], '.')) {
-			ok = write_file(out, argv[i], i, &table);
+			ok = write_file(out, argv[i], i, &table, &error);
 			if (!ok)
-				fprintf(stderr, "embed: cannot read %s\n", argv[i]);
+				fprintf(stderr, "embed: %s\n", error.message);
 			continue;
 		}
 		end_set(out, set, &table);
