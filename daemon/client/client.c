@@ -137,7 +137,7 @@ static struct request *say(struct client *client, json_t *frame)
 	struct request *request = request_add(client, frame);
 
 	/* Closed for being silent: now there is something to say. */
-	if (client->state == CLIENT_WAITING && client->close_code == LWS_CLOSE_STATUS_NORMAL)
+	if (client_is_resting(client))
 		client_connect(client);
 	client_wake(client);
 	return request;
@@ -177,6 +177,14 @@ void client_bye(struct client *client)
 	say(client, json_pack("{s:s}", "type", "bye"))->is_bye = true;
 }
 
+void client_forget(struct client *client)
+{
+	while (client->requests)
+		request_remove(client, client->requests);
+	client->is_forgetting = true;
+	client_bye(client);
+}
+
 void client_send_raw(struct client *client, struct str bytes, bool binary)
 {
 	struct request *request = request_add(client, NULL);
@@ -200,4 +208,9 @@ uint64_t client_seq(const struct client *client)
 enum client_state client_state(const struct client *client)
 {
 	return client->state;
+}
+
+bool client_is_resting(const struct client *client)
+{
+	return client->state == CLIENT_WAITING && client->close_code == LWS_CLOSE_STATUS_NORMAL;
 }

@@ -48,6 +48,9 @@ const char *client_message(struct client *client, struct str text);
 const char *client_choose(struct client *client, struct str value);
 void client_language(struct client *client, const char *lang);
 void client_bye(struct client *client);
+/* As bye, for a citizen who is gone: what was not answered yet is thrown away unsent, and with
+ * `reconnect` it is tried until the daemon has confirmed it by closing with 1000 (state CLOSED). */
+void client_forget(struct client *client);
 /* Sends bytes as they are, for tests of bad input. */
 void client_send_raw(struct client *client, struct str bytes, bool binary);
 
@@ -55,5 +58,8 @@ void client_send_raw(struct client *client, struct str bytes, bool binary);
 const char *client_conversation(const struct client *client);
 uint64_t client_seq(const struct client *client);
 enum client_state client_state(const struct client *client);
+/* WAITING, but only because the daemon closes what is silent for long: the conversation goes on as
+ * soon as there is something to say. */
+bool client_is_resting(const struct client *client);
 
 #endif

@@ -117,7 +117,8 @@ static bool is_final(const struct client *client)
 	if (!client->options.reconnect)
 		return true;
 	for (const struct request *r = client->requests; r; r = r->next) {
-		if (r->is_bye && r->is_sent)
+		if (r->is_bye && r->is_sent &&
+		    (!client->is_forgetting || client->close_code == LWS_CLOSE_STATUS_NORMAL))
 			return true;
 	}
 	return client->close_code == LWS_CLOSE_STATUS_POLICY_VIOLATION ||

@@ -34,6 +34,7 @@ struct client {
 
 	enum client_state state;
 	bool hello_is_sent, is_welcome;
+	bool is_forgetting; /* said bye for somebody who is gone: it must arrive */
 	char *conversation;
 	uint64_t seq;
 	unsigned attempts; /* to connect, since it last worked */
