@@ -340,6 +340,32 @@ static void test_bye_forgets_the_conversation(void **state)
 	assert_true(json_is_false(json_object_get(talk_last(talk), "resumed")));
 }
 
+/* At the terminal the next visitor may come while the daemon is away. */
+static void test_forgetting_is_tried_until_the_daemon_has_heard_it(void **state)
+{
+	struct rig *rig = *state;
+	struct client_options options = {.lang = "en", .channel = "kiosk", .reconnect = true};
+	struct talk *talk;
+	char token[64];
+
+	rig_start(rig, NULL);
+	talk = talk_open(rig, &options);
+	talk_next(talk, "welcome");
+	talk_say(talk, "i lost my passport");
+	snprintf(token, sizeof token, "%s", client_conversation(talk->client));
+	rig_kill(rig);
+	client_message(talk->client, STR("never sent"));
+	client_forget(talk->client);
+	talk_serve(talk, 600);
+	assert_int_equal(talk->state, CLIENT_WAITING);
+	rig_start(rig, NULL);
+	assert_non_null(strstr(talk_end(talk), "1000"));
+	/* What was typed and not sent has not been answered. */
+	assert_string_equal(frame_text(talk_last(talk), "type"), "reply");
+	talk = talk_resume(rig, token, 2);
+	assert_true(json_is_false(json_object_get(talk_last(talk), "resumed")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +384,7 @@ int main(void)
 		RIG_TEST(test_a_conversation_expires),
 		RIG_TEST(test_a_silent_connection_is_closed_and_its_conversation_kept),
 		RIG_TEST(test_bye_forgets_the_conversation),
+		RIG_TEST(test_forgetting_is_tried_until_the_daemon_has_heard_it),
 	};
 
 	return cmocka_run_group_tests_name("chat", tests, NULL, NULL);
