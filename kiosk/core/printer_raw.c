@@ -13,6 +13,12 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* The answer to GS r 1. */
+static bool is_sensor(unsigned char byte)
+{
+	return (byte & 0x90) == 0;
+}
+
 /* DLE EOT n. Its answers can be told from those to GS r, of which *done says that one came. */
 static bool ask(struct printer_link *link, int n, int64_t deadline, enum printer_state *state,
 		bool *done)
@@ -20,13 +26,15 @@ static bool ask(struct printer_link *link, int n, int64_t deadline, enum printer
 	const char question[] = {0x10, 0x04, (char)n};
 	unsigned char byte;
 
+	/* What came too late for an earlier question answers none of this one. */
+	while (printer_link_read(link, &byte, 0))
+		*done |= is_sensor(byte);
 	if (!printer_link_write(link, (struct str){question, sizeof question}, deadline))
 		return false;
 	while (printer_link_read(link, &byte, deadline)) {
 		if (printer_status_read(n, byte, state))
 			return true;
-		if ((byte & 0x90) == 0)
-			*done = true;
+		*done |= is_sensor(byte);
 	}
 	return false;
 }
@@ -101,7 +109,7 @@ static bool came_out(struct printer_device *device, struct printer_link *link, i
 		int64_t look = earlier(deadline, printer_now_mono() + LOOK_MS);
 
 		while (!done && printer_link_read(link, &byte, look))
-			done = (byte & 0x90) == 0;
+			done = is_sensor(byte);
 		device->says_done |= done;
 		if (!ask_all(link, earlier(deadline, printer_now_mono() + device->times.silent_ms),
 			     state, &done)) {
