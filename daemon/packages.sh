@@ -17,7 +17,7 @@ packages_browser=(chromium)
 command -v node >/dev/null && command -v npm >/dev/null || packages_browser+=(nodejs npm)
 # To build and run the terminal.
 packages_kiosk=(
-	libgtk-4-dev libglib2.0-dev-bin libwebsockets-evlib-glib libcups2-dev libspeechd-dev libsystemd-dev fonts-inter adwaita-icon-theme
+	libgtk-4-dev libglib2.0-dev-bin libwebsockets-evlib-glib libcups2-dev libsystemd-dev fonts-inter adwaita-icon-theme
 )
 # To test it without a screen.
 packages_screen=(xvfb cage xwayland grim imagemagick at-spi2-core dbus dbus-x11 gir1.2-atspi-2.0 python3-gi)
