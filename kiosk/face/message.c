@@ -37,7 +37,7 @@ void message_add_all(GtkBox *column, struct face_window *face, const struct entr
 		GtkWidget *widget;
 
 		if (message.lang == LANG_UNKNOWN)
-			message.lang = visitor;
+			message.lang = visitor != LANG_UNKNOWN ? visitor : LANG_NL;
 		widget = make ? make(&message) : NULL;
 		if (widget)
 			gtk_box_append(column, widget);
