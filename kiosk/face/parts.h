@@ -61,6 +61,7 @@ void answer_open(GtkWidget *answer);
 
 /* --- qr.c: an address as a picture, large enough to be scanned from 40 cm --- */
 
+/* NULL when the text is too long for a code. */
 GtkWidget *qr_create(const char *text, int pixels, const char *accessible_name);
 /* A sheet with the code of a web address, its title, and how to scan it. Links are never opened
  * on the terminal. */
