@@ -1,5 +1,5 @@
-/* A scripted visit: what a visitor would do and see, a line each; on the core alone, so that it
- * plays with and without a display. */
+/* A scripted visit: what a visitor does and sees, a line each; on the core alone, so that it plays
+ * with and without a display. */
 #ifndef CORE_SCRIPT_H
 #define CORE_SCRIPT_H
 
@@ -8,15 +8,28 @@
 #include "core/terminal.h"
 
 /*	# a comment
- *	begin nl              touch a language on the start screen
- *	say TEXT              type and send
- *	choose TITLE          press the choice of the last reply with this title
- *	topic ID INTENT       press a topic's tile
- *	language fr | comfort large contrast lowered speech ... | more time | print | pay | finish
- *	wait reply|notice|start|countdown|printed|away|connected   (10 seconds, else the script
- *fails) expect text TEXT      somewhere in the last reply (any message, links and cards too) expect
- *choice TITLE | expect intent... | expect question INPUT | expect screen start|talk|away expect
- *printed ok|paper_out|... | expect empty (nothing of the visit is left) */
+ *
+ *	begin nl                    a language is touched on the start screen
+ *	say TEXT                    typed and sent
+ *	choose TITLE                the choice of the last reply with this title, or a title that
+ *	                            begins so, in any case
+ *	topic ID INTENT             a tile, then one of its intents
+ *	language fr
+ *	comfort WORD...             normal large largest contrast lowered speech keypad
+ *	print | pay | finish | touch | more-time
+ *
+ *	wait reply                  since the last step that asks for one
+ *	wait notice | start | talk | away | countdown | printed | not-printed | connected |
+ *	     unconnected | forgotten   (the daemon has confirmed every farewell) | pack
+ *	expect text TEXT            somewhere in the last reply: texts, cards, links, choices
+ *	expect no-text TEXT
+ *	expect choice TITLE
+ *	expect question INPUT       the open question wants a "date", ...; "none": there is none
+ *	expect entries N            shown in this visit so far
+ *	expect comfort WORD...      what is set now, no more and no less ("normal": nothing)
+ *	expect lang nl
+ *	limit MS                    a wait may take this long from here on (10000)
+ */
 struct script;
 
 /* The error has file and line, and the closest known command. */
@@ -25,9 +38,9 @@ struct script *script_load(const char *path, struct error *error);
 void script_destroy(struct script *script);
 
 struct player;
-/* Plays it `repeat` times, then calls `done`. Each step is written to `out` (JSON, a line each,
- * with what was seen) unless it is NULL. `pause_ms` after each step, for looking at it. It puts
- * itself between the terminal and `face` (or NULL). */
+/* Plays it `repeat` times on the main loop, then calls `done`, once. Each step is written to `out`
+ * (JSON, a line each, with what was seen) unless it is NULL. `pause_ms` after each step, for
+ * looking at it. It is the terminal's face, and passes everything on to `face` (or NULL). */
 struct player *player_create(struct terminal *terminal, const struct script *script,
 			     const struct face *face, unsigned repeat, int pause_ms, FILE *out,
 			     void (*done)(void *context, bool ok, const char *why), void *context);
