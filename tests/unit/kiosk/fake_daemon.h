@@ -21,7 +21,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-enum { STATUS_HANG = -1, STEP_MS = 20 };
+enum { STATUS_HANG = -1 /* until another status is told, which it then is */, STEP_MS = 20 };
 
 struct fake_answer {
 	int status;	  /* or STATUS_HANG */
@@ -88,11 +88,25 @@ static inline void fake_send(int fd, const struct buf *text)
 	}
 }
 
+/* False while it hangs. */
+static inline bool fake_write(struct fake_daemon *daemon, const struct fake_answer *answer,
+			      struct buf *out)
+{
+	g_mutex_lock(&daemon->lock);
+	if (answer->status != STATUS_HANG)
+		buf_addf(out,
+			 "HTTP/1.1 %d Answer\r\nContent-Length: %zu\r\nConnection: close\r\n"
+			 "%s\r\n%s",
+			 answer->status, strlen(answer->body),
+			 answer->headers ? answer->headers : "", answer->body);
+	g_mutex_unlock(&daemon->lock);
+	return out->len;
+}
+
 static inline void fake_serve(struct fake_daemon *daemon, int fd)
 {
 	BUF_AUTO struct buf in = {0}, out = {0};
 	struct fake_answer *answer = &daemon->other;
-	int status;
 
 	fake_read(daemon, fd, &in);
 	if (str_starts(buf_borrow(&in), STR("POST /terminals/hall-1 HTTP")))
@@ -103,15 +117,11 @@ static inline void fake_serve(struct fake_daemon *daemon, int fd)
 	answer->requests++;
 	buf_reset(&answer->seen);
 	buf_add(&answer->seen, buf_borrow(&in));
-	status = answer->status;
-	buf_addf(&out, "HTTP/1.1 %d Answer\r\nContent-Length: %zu\r\nConnection: close\r\n%s\r\n",
-		 status, strlen(answer->body), answer->headers ? answer->headers : "");
-	buf_add(&out, str_from(answer->body));
 	g_mutex_unlock(&daemon->lock);
-	while (status == STATUS_HANG && !fake_is_stopping(daemon) && !fake_is_readable(fd))
+	while (!fake_write(daemon, answer, &out) && !fake_is_stopping(daemon) &&
+	       !fake_is_readable(fd))
 		;
-	if (status != STATUS_HANG)
-		fake_send(fd, &out);
+	fake_send(fd, &out);
 	close(fd);
 }
 
