@@ -22,12 +22,12 @@ typedef bool setting_check(const char *key, struct str value, struct error *erro
 struct setting {
 	const char *key;
 	enum setting_type type;
+	bool is_path;
 	size_t offset;
 	int64_t min, max;     /* of a number; bytes of a text */
 	const char *standard; /* as text */
 	setting_check *check; /* of a text that is not empty, or NULL */
 	const char *help;
-	bool is_path;
 };
 
 static setting_check name_check, server_check, printer_check, keyboard_check, key_check;
@@ -35,23 +35,23 @@ static setting_check name_check, server_check, printer_check, keyboard_check, ke
 #define AT(member) offsetof(struct kiosk_config, member)
 #define TEXT(key, min, max, standard, check, help)                                  \
 	{                                                                           \
-#key, SETTING_TEXT, AT(key), min, max, standard, check, help, false \
+#key, SETTING_TEXT, false, AT(key), min, max, standard, check, help \
 	}
 #define PATH(key, standard, help)                                                      \
 	{                                                                              \
-#key, SETTING_TEXT, AT(key), 0, PATH_LIMIT, standard, NULL, help, true \
+#key, SETTING_TEXT, true, AT(key), 0, PATH_LIMIT, standard, NULL, help \
 	}
 #define NUMBER(key, min, max, standard, help)                                        \
 	{                                                                            \
-#key, SETTING_NUMBER, AT(key), min, max, standard, NULL, help, false \
+#key, SETTING_NUMBER, false, AT(key), min, max, standard, NULL, help \
 	}
 #define OTHER(key, type, standard, help)                               \
 	{                                                              \
-#key, type, AT(key), 0, 0, standard, NULL, help, false \
+#key, type, false, AT(key), 0, 0, standard, NULL, help \
 	}
 #define REMARK(key)                                               \
 	{                                                         \
-		key, SETTING_REMARK, 0, 0, 0, "", NULL, "", false \
+		key, SETTING_REMARK, false, 0, 0, 0, "", NULL, "" \
 	}
 
 enum { NAME_LIMIT = 32, SHOWN_LIMIT = 200, URL_LIMIT = 512, PATH_LIMIT = 1024 };

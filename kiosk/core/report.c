@@ -27,6 +27,7 @@ struct report {
 	GCond wake;
 	struct buf job; /* under the mutex: the report to be sent; len 0: none */
 	bool is_busy;	/* of the main loop: from the job to its result */
+	bool is_wanted; /* of the main loop: another one right after it */
 	atomic_bool stop;
 	struct fetched result; /* the thread's, then the main loop's */
 };
@@ -76,6 +77,7 @@ static gboolean on_timer(gpointer context)
 
 	report->timer = 0;
 	report->is_busy = true;
+	report->is_wanted = false;
 	g_mutex_lock(&report->mutex);
 	write_report(report, &report->job);
 	g_cond_signal(&report->wake);
@@ -129,7 +131,7 @@ static gboolean on_result(gpointer context)
 		fetched->pack = NULL;
 	}
 	fetched_finish(fetched);
-	schedule(report, is_reached ? CALM_MS : RETRY_MS);
+	schedule(report, report->is_wanted ? 0 : is_reached ? CALM_MS : RETRY_MS);
 	if (report->events.reached)
 		report->events.reached(report->events.context, is_reached);
 	return G_SOURCE_REMOVE;
@@ -182,6 +184,8 @@ void report_destroy(struct report *report)
 
 void report_now(struct report *report)
 {
+	/* What has changed is not in a report that is under way. */
+	report->is_wanted = true;
 	if (!report->is_busy)
 		schedule(report, 0);
 }

@@ -15,7 +15,8 @@ enum {
 	TIMEOUT_MS = 10000,
 	KEY_SIZE = 32, /* hexadecimal digits */
 	KEY_LIMIT = 256,
-	ANSWER_LIMIT = 2 << 20
+	ANSWER_LIMIT = 2 << 20,
+	STATUS_SERVER_ERROR = 500
 };
 
 static bool check_key_file(const char *path, struct error *error)
@@ -81,6 +82,7 @@ static bool prepare(struct fetcher *fetcher)
 	       curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS) == CURLE_OK &&
@@ -144,7 +146,8 @@ static long perform(struct fetcher *fetcher, const char *url, struct curl_slist 
 	else
 		snprintf(fetched->problem, sizeof fetched->problem, "%s: %s", url,
 			 curl_easy_strerror(code));
-	if (status)
+	/* 502 and its like come from a proxy before a daemon that is away. */
+	if (status && status < STATUS_SERVER_ERROR)
 		fetched->is_reached = true;
 	return status;
 }
@@ -179,22 +182,36 @@ static void send_report(struct fetcher *fetcher, struct str report, struct fetch
 	}
 }
 
-static void take_pack(struct fetcher *fetcher, struct str text, struct fetched *fetched)
+static void keep_etag(struct fetcher *fetcher)
 {
 	struct curl_header *header = NULL;
-	struct error error;
 
-	fetched->pack = pack_parse(text, &error);
-	/* One that cannot be kept is shown all the same. */
-	if (!fetched->pack || !pack_save(text, fetcher->state_dir, &error))
-		snprintf(fetched->problem, sizeof fetched->problem, "%s", error.message);
-	if (!fetched->pack)
-		return;
-	snprintf(fetcher->version, sizeof fetcher->version, "%s", pack_version(fetched->pack));
 	fetcher->etag[0] = '\0';
 	if (curl_easy_header(fetcher->easy, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
 	    strlen(header->value) < sizeof fetcher->etag)
 		memcpy(fetcher->etag, header->value, strlen(header->value) + 1);
+}
+
+static void take_pack(struct fetcher *fetcher, struct str text, struct fetched *fetched)
+{
+	struct error error;
+	struct pack *pack = pack_parse(text, &error);
+
+	if (!pack) {
+		snprintf(fetched->problem, sizeof fetched->problem, "%s", error.message);
+		return;
+	}
+	keep_etag(fetcher);
+	/* The one that was kept from the last time: a start without its ETag. */
+	if (strcmp(pack_version(pack), fetcher->version) == 0) {
+		pack_destroy(pack);
+		return;
+	}
+	fetched->pack = pack;
+	snprintf(fetcher->version, sizeof fetcher->version, "%s", pack_version(pack));
+	/* One that cannot be kept is shown all the same. */
+	if (!pack_save(text, fetcher->state_dir, &error))
+		snprintf(fetched->problem, sizeof fetched->problem, "%s", error.message);
 }
 
 static void get_pack(struct fetcher *fetcher, struct fetched *fetched)

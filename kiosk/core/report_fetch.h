@@ -19,7 +19,7 @@ struct fetcher {
 
 /* What one round brought. */
 struct fetched {
-	bool is_reached; /* there was an answer to HTTP, whatever it was */
+	bool is_reached; /* there was an answer, and not one of a proxy that misses the daemon */
 	bool is_refused; /* 401: the daemon does not know this terminal's secret */
 	bool has_answer;
 	struct report_answer answer; /* taken */
