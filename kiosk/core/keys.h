@@ -11,7 +11,9 @@ enum keys_layout {
 	KEYS_SYMBOLS, /* digits and signs, from either */
 	KEYS_DIGITS,  /* a telephone's pad; comma and plus sign where the input wants them */
 	KEYS_DATE,    /* a pad with a slash */
-	KEYS_TIME     /* a pad with a colon */
+	KEYS_TIME,    /* a pad with a colon */
+	KEYS_EMAIL,   /* letters with @, ".be" and the like; no blank and no accents */
+	KEYS_PLATE    /* capitals, digits and a hyphen */
 };
 
 enum key_kind {
@@ -23,8 +25,8 @@ enum key_kind {
 	KEY_LEFT,
 	KEY_RIGHT,
 	KEY_ENTER,
-	KEY_SYMBOLS,	/* to KEYS_SYMBOLS and back */
-	KEY_LETTERS,	/* azerty to qwerty and back */
+	KEY_SYMBOLS,	/* to KEYS_SYMBOLS */
+	KEY_LETTERS,	/* azerty to qwerty and back; from KEYS_SYMBOLS and a pad to letters */
 	KEY_DEAD_ACUTE, /* the next letter gets it, if there is such a letter; else both stand */
 	KEY_DEAD_GRAVE,
 	KEY_DEAD_CIRCUMFLEX,
@@ -34,7 +36,7 @@ enum key_kind {
 struct key {
 	enum key_kind kind;
 	const char *text, *shifted;  /* UTF-8; "" for keys without text */
-	const char *const *variants; /* on a long press: "é", "è", ..., ended by NULL; or NULL */
+	const char *const *variants; /* keys_variants gives them as they are now */
 	int units;		     /* of width; a letter has 4 */
 };
 
@@ -44,8 +46,9 @@ struct key_row {
 };
 
 struct keys {
-	enum keys_layout layout,
-		letters; /* letters: what KEY_LETTERS and KEY_SYMBOLS come back to */
+	enum keys_layout layout;
+	enum keys_layout letters; /* KEYS_AZERTY or KEYS_QWERTY, of e-mail and plate too */
+	enum keys_layout home;	  /* what KEYS_SYMBOLS comes back to */
 	enum { SHIFT_OFF, SHIFT_ONCE, SHIFT_LOCKED } shift;
 	enum key_kind dead; /* an accent that waits for its letter, or KEY_TEXT */
 	const char *extra;  /* the key beside 0 on a pad: ",", "+", "" */
@@ -72,6 +75,9 @@ struct keys_edit {
 	bool relayout; /* rows, shift or the waiting accent changed: draw the keys again */
 };
 struct keys_edit keys_press(struct keys *keys, const struct key *key);
+/* What a long press offers, capitals while the key types one: "é", "è", ..., ended by NULL; or NULL
+ * for nothing. */
+const char *const *keys_variants(const struct keys *keys, const struct key *key);
 /* A variant was picked from a long press. */
 struct keys_edit keys_pick(struct keys *keys, const char *variant);
 /* The text on the key as it is now (shifted or not); "" when the key has an icon instead. */

@@ -19,6 +19,12 @@ GtkWidget *face_icon(const char *name);
  * invisible controls, made harmless; wrapped; selectable never. */
 GtkWidget *face_text(const char *text, enum lang lang, const char *css_class);
 
+/* --- scroller.c: what may be longer than the screen --- */
+
+/* Scrolled with a finger, or with two large buttons that are there when they are needed. */
+GtkWidget *face_scroller(struct face_window *face, GtkWidget *child);
+GtkAdjustment *face_scroller_adjustment(GtkWidget *scroller);
+
 /* --- sheet.c: something over the talk that wants an answer; the rest is dimmed and not reachable;
  * the focus goes in, and back afterwards. One at a time: opening another closes the first. --- */
 
@@ -55,6 +61,7 @@ void answer_open(GtkWidget *answer);
 
 /* --- qr.c: an address as a picture, large enough to be scanned from 40 cm --- */
 
+/* NULL when the text is too long for a code. */
 GtkWidget *qr_create(const char *text, int pixels, const char *accessible_name);
 /* A sheet with the code of a web address, its title, and how to scan it. Links are never opened
  * on the terminal. */
