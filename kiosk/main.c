@@ -8,6 +8,7 @@
 #include <glib-unix.h>
 
 #include "core/script.h"
+#include "core/watchdog.h"
 #include "face/face.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2, WIPE_BYTE = 0xa5 };
@@ -28,6 +29,7 @@ struct program {
 	struct face_window *face;
 	struct script *script;
 	struct player *player;
+	struct watchdog *watchdog;
 	int status;
 };
 
@@ -203,11 +205,14 @@ static bool start(struct program *program, struct error *error)
 			program->terminal, program->script,
 			program->face ? face_functions(program->face) : NULL, options->repeat,
 			options->pause_ms, stdout, on_played, program);
+	program->watchdog = watchdog_create();
+	watchdog_ready(program->watchdog);
 	return true;
 }
 
 static void finish(struct program *program)
 {
+	watchdog_destroy(program->watchdog);
 	player_destroy(program->player);
 	face_destroy(program->face);
 	terminal_destroy(program->terminal);
