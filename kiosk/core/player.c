@@ -163,6 +163,7 @@ static bool pay(struct player *player)
 {
 	const json_t *payment = seen_payment(&player->seen);
 
+	player->seen.card_phase = CARD_IDLE;
 	if (payment)
 		terminal_pay(player->terminal, payment);
 	else

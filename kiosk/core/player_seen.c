@@ -111,7 +111,10 @@ static void on_card(void *context, enum card_phase phase)
 {
 	struct player *player = context;
 
+	if (phase != CARD_IDLE)
+		player->seen.card_phase = phase;
 	PASS(player, card, phase);
+	player_look(player);
 }
 
 static void on_notices(void *context)
@@ -139,6 +142,7 @@ static void on_wipe(void *context)
 	seen->entries = seen->replies = seen->replies_before = seen->notices = 0;
 	seen->is_connected = false;
 	seen->print_phase = PRINT_IDLE;
+	seen->card_phase = CARD_IDLE;
 	PASS_TOLD(player, wipe);
 }
 
@@ -244,6 +248,10 @@ bool seen_has(const struct player *player, enum wait_kind wait)
 		return terminal_farewells(player->terminal) == 0;
 	case WAIT_PACK:
 		return !pack_is_empty(terminal_pack(player->terminal));
+	case WAIT_CARD:
+		return seen->card_phase == CARD_DONE;
+	case WAIT_NO_CARD:
+		return seen->card_phase == CARD_FAILED;
 	default:
 		return false;
 	}
@@ -275,6 +283,25 @@ static bool is_comfort(const struct comfort *a, const struct comfort *b)
 	       a->speech == b->speech && a->keypad == b->keypad;
 }
 
+/* Nothing of a visit is shown, set, or still to be deleted. */
+static bool is_empty(const struct player *player, struct buf *why)
+{
+	const struct seen *seen = &player->seen;
+	const struct kiosk_config *config = terminal_config(player->terminal);
+	const struct comfort first = {.lowered = config->start_lowered};
+	size_t farewells = terminal_farewells(player->terminal);
+
+	buf_addf(why,
+		 "%u entries, %s reply, %s question, countdown %d, %zu farewells, language %s, "
+		 "comfort as at the start: %d",
+		 seen->entries, seen->reply ? "a" : "no", seen->question ? "a" : "no",
+		 seen->countdown, farewells, lang_code(seen->lang),
+		 is_comfort(&seen->comfort, &first));
+	return seen->screen != SCREEN_TALK && !seen->entries && !seen->reply && !seen->question &&
+	       seen->countdown < 0 && !farewells && seen->lang == config->lang &&
+	       is_comfort(&seen->comfort, &first);
+}
+
 bool seen_is(const struct player *player, const struct step *step, struct buf *why)
 {
 	const struct seen *seen = &player->seen;
@@ -300,6 +327,11 @@ bool seen_is(const struct player *player, const struct step *step, struct buf *w
 	case EXPECT_LANG:
 		buf_addf(why, "it is %s", lang_code(seen->lang));
 		return seen->lang == step->lang;
+	case EXPECT_PRINTER:
+		buf_addf(why, "it is %s", printer_state_name(seen->printer));
+		return seen->printer == (enum printer_state)step->number;
+	case EXPECT_EMPTY:
+		return is_empty(player, why);
 	case EXPECT_COMFORT:
 		buf_addf(why, "set are size %d, contrast %d, lowered %d, speech %d, keypad %d",
 			 (int)seen->comfort.size, seen->comfort.contrast, seen->comfort.lowered,

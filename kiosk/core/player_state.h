@@ -17,6 +17,7 @@ struct seen {
 	int countdown;
 	enum print_phase print_phase; /* the last that was not IDLE since a print was asked for */
 	enum printer_state printer;
+	enum card_phase card_phase; /* in the same way */
 	struct comfort comfort;
 	enum lang lang;
 };

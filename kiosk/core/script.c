@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include <glib.h>
+
 #include "base/file.h"
 #include "base/mem.h"
 #include "core/script_steps.h"
@@ -10,10 +12,10 @@
 enum { SCRIPT_LIMIT = 1 << 20, LIMIT_MOST_MS = 600000, ENTRIES_MOST = 1000 };
 
 static const char *const waits[WAIT_KINDS] = {
-	"reply",   "notice",	  "start",     "talk",	      "away",	   "countdown",
-	"printed", "not-printed", "connected", "unconnected", "forgotten", "pack"};
-static const char *const expects[EXPECT_KINDS] = {"text",    "no-text", "choice", "question",
-						  "entries", "comfort", "lang"};
+	"reply",       "notice",    "start",	   "talk",	"away", "countdown", "printed",
+	"not-printed", "connected", "unconnected", "forgotten", "pack", "card",	     "no-card"};
+static const char *const expects[EXPECT_KINDS] = {
+	"text", "no-text", "choice", "question", "entries", "comfort", "lang", "printer", "empty"};
 
 /* The index of a word, or an error that names the closest. */
 static bool find_word(struct str word, const char *const *names, size_t count, const char *what,
@@ -77,6 +79,8 @@ static bool take_comfort(struct step *step, struct str rest, struct error *error
 		return error_set(error, ERROR_INVALID,
 				 "at least one word must follow: normal, ...");
 	while (str_split(&rest, ' ', &word)) {
+		if (!word.len)
+			continue;
 		if (!find_word(word, words, sizeof words / sizeof *words, "comfort", &index, error))
 			return false;
 		if (index <= 2)
@@ -116,6 +120,19 @@ static bool take_wait(struct step *step, struct str rest, struct error *error)
 	return true;
 }
 
+static bool take_printer(struct step *step, struct str rest, struct error *error)
+{
+	const char *names[PRINTER_STATES];
+	size_t index;
+
+	for (int i = 0; i < PRINTER_STATES; i++)
+		names[i] = printer_state_name((enum printer_state)i);
+	if (!find_word(rest, names, PRINTER_STATES, "state of a printer", &index, error))
+		return false;
+	step->number = (int64_t)index;
+	return true;
+}
+
 static bool take_expect(struct step *step, struct str rest, struct error *error)
 {
 	struct str word;
@@ -133,6 +150,10 @@ static bool take_expect(struct step *step, struct str rest, struct error *error)
 		return take_comfort(step, rest, error);
 	case EXPECT_LANG:
 		return take_lang(step, rest, error);
+	case EXPECT_PRINTER:
+		return take_printer(step, rest, error);
+	case EXPECT_EMPTY:
+		return take_nothing(step, rest, error);
 	default:
 		return take_text(step, rest, error);
 	}
@@ -169,12 +190,31 @@ static struct step *step_add(struct script *script, int line)
 	return step;
 }
 
+/* What is said goes into JSON. The message continues "NAME:". */
+static bool check_text(struct str text, struct error *error)
+{
+	const char *end;
+	int line = 1;
+
+	if (!text.len || g_utf8_validate_len(text.data, text.len, &end))
+		return true;
+	for (const char *at = text.data; at < end; at++)
+		line += *at == '\n';
+	return error_set(error, ERROR_INVALID, "%d: byte 0x%02x is no UTF-8 text; save it as UTF-8",
+			 line, (unsigned char)*end);
+}
+
 struct script *script_parse(const char *name, struct str text, struct error *error)
 {
 	struct script *script = mem_zalloc(1, sizeof *script);
 	struct str line;
 
 	script->name = str_dup(str_from(name));
+	if (!check_text(text, error)) {
+		error_prefix(error, "%s:", name);
+		script_destroy(script);
+		return NULL;
+	}
 	for (int number = 1; str_split(&text, '\n', &line); number++) {
 		line = str_trim(line);
 		if (!line.len || *line.data == '#')

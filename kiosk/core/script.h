@@ -20,7 +20,8 @@
  *
  *	wait reply                  since the last step that asks for one
  *	wait notice | start | talk | away | countdown | printed | not-printed | connected |
- *	     unconnected | forgotten   (the daemon has confirmed every farewell) | pack
+ *	     unconnected | forgotten   (the daemon has confirmed every farewell) | pack |
+ *	     card | no-card     (the card terminal has taken the money, or has not)
  *	expect text TEXT            somewhere in the last reply: texts, cards, links, choices
  *	expect no-text TEXT
  *	expect choice TITLE
@@ -28,6 +29,8 @@
  *	expect entries N            shown in this visit so far
  *	expect comfort WORD...      what is set now, no more and no less ("normal": nothing)
  *	expect lang nl
+ *	expect printer STATE        "ready", "paper_out", ...: what it said of the last ticket
+ *	expect empty                nothing of a visit is shown, set or open
  *	limit MS                    a wait may take this long from here on (10000)
  */
 struct script;

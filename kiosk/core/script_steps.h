@@ -34,6 +34,8 @@ enum wait_kind {
 	WAIT_UNCONNECTED,
 	WAIT_FORGOTTEN,
 	WAIT_PACK,
+	WAIT_CARD,
+	WAIT_NO_CARD,
 	WAIT_KINDS
 };
 
@@ -45,6 +47,8 @@ enum expect_kind {
 	EXPECT_ENTRIES,
 	EXPECT_COMFORT,
 	EXPECT_LANG,
+	EXPECT_PRINTER,
+	EXPECT_EMPTY,
 	EXPECT_KINDS
 };
 
@@ -54,9 +58,9 @@ struct step {
 	enum expect_kind expect;
 	enum lang lang;
 	struct comfort comfort;
-	char *text;  /* what was given: a text, title, topic, input */
-	char *other; /* the intent of a topic */
-	int64_t number;
+	char *text;	 /* what was given: a text, title, topic, input */
+	char *other;	 /* the intent of a topic */
+	int64_t number;	 /* or the state of a printer */
 	char *line_text; /* the whole line */
 	int line;
 };
