@@ -60,18 +60,20 @@ static bool ask_all(struct printer_link *link, int64_t deadline, enum printer_st
 static enum printer_state status_of(struct printer_device *device, struct printer_link *link,
 				    int64_t deadline)
 {
-	int64_t patience = device->is_mute ? MUTE_MS : device->times.silent_ms;
+	int64_t patience =
+		printer_now_mono() + (device->is_mute ? MUTE_MS : device->times.silent_ms);
 	enum printer_state state;
 	bool done = false;
 
 	if (!link->can_answer)
 		return PRINTER_READY;
-	if (ask_all(link, earlier(deadline, printer_now_mono() + patience), &state, &done)) {
+	if (ask_all(link, earlier(deadline, patience), &state, &done)) {
 		device->has_answered = true;
 		device->is_mute = false;
 		return state;
 	}
-	if (device->has_answered)
+	/* Cut short, nobody knows whether it would have answered. */
+	if (device->has_answered || printer_now_mono() < patience)
 		return PRINTER_OFFLINE;
 	device->is_mute = true;
 	return PRINTER_READY;
