@@ -61,8 +61,11 @@ static void intent_read(struct intent *intent, struct arena *arena, const json_t
 	intent->featured = json_is_true(json_object_get(object, "featured"));
 	intent->suggestable = intent->kind != INTENT_CONTROL &&
 			      !json_is_false(json_object_get(object, "confirmable"));
-	for_each_lang (lang)
+	intent->choosable = intent->kind != INTENT_CONTROL && intent->kind != INTENT_SMALLTALK;
+	for_each_lang (lang) {
 		intent->suggestable = intent->suggestable && intent->title[lang];
+		intent->choosable = intent->choosable && intent->title[lang];
+	}
 }
 
 void catalogue_init(struct catalogue *catalogue, struct arena *arena, const json_t *root,

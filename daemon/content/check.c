@@ -52,6 +52,7 @@ void check_pack(const struct pack *pack, int64_t today, struct findings *finding
 	check_index_texts(&check);
 	check_services(&check);
 	check_catalogue(&check);
+	check_topics(&check);
 	check_forms(&check);
 	check_texts(&check);
 	for_each_lang (lang) {

@@ -34,9 +34,11 @@ struct check {
 	struct map replies;  /* the locale keys that the catalogue uses */
 };
 
-/* Order matters: services, catalogue, forms, texts, each by what those before it collected. */
+/* Order matters: services, catalogue, topics, forms, texts, each by what those before it collected.
+ */
 void check_services(struct check *check);
 void check_catalogue(struct check *check);
+void check_topics(struct check *check);
 void check_forms(struct check *check); /* and products */
 void check_texts(struct check *check);
 

@@ -10,6 +10,7 @@
 #include "content/forms_load.h"
 #include "content/locale.h"
 #include "content/services.h"
+#include "content/topics.h"
 
 struct content {
 	struct arena arena; /* all strings */
@@ -19,6 +20,7 @@ struct content {
 	struct locale locales[LANG_COUNT];
 	struct forms forms;
 	struct products products;
+	struct topics topics;
 };
 
 /* The first error becomes the error of content_load. */
@@ -64,6 +66,7 @@ static bool content_build(struct content *content, const struct pack *pack, int6
 	forms_init(&content->forms, &content->arena, pack->forms.root, &content->catalogue,
 		   &content->locales[LANG_FR]);
 	products_init(&content->products, &content->arena, pack->products.root);
+	topics_init(&content->topics, &content->arena, pack->terminal.root, &content->catalogue);
 	return true;
 }
 
@@ -98,6 +101,7 @@ void content_destroy(struct content *content)
 	facts_finish(&content->facts);
 	forms_finish(&content->forms);
 	products_finish(&content->products);
+	topics_finish(&content->topics);
 	for_each_lang (lang)
 		locale_finish(&content->locales[lang]);
 	arena_finish(&content->arena);
@@ -165,6 +169,16 @@ const struct beneficiary *content_beneficiary(const struct content *content)
 	const struct beneficiary *beneficiary = &content->products.beneficiary;
 
 	return beneficiary->name && beneficiary->iban ? beneficiary : NULL;
+}
+
+size_t content_topic_count(const struct content *content)
+{
+	return content->topics.count;
+}
+
+const struct topic *content_topic_at(const struct content *content, size_t index)
+{
+	return &content->topics.topics[index];
 }
 
 const struct service *content_municipality(const struct content *content)

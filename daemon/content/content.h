@@ -34,6 +34,7 @@ struct intent {
 	const char *reply_short;       /* for kiosks and messengers; `reply` where none is */
 	const char *title[LANG_COUNT]; /* for choices */
 	bool suggestable; /* may stand in "did you mean": has titles and is no control intent */
+	bool choosable;	  /* may be picked at any time: has titles, and an answer of its own */
 	bool featured;	  /* an example of what to ask */
 	bool enabled;	  /* in the catalogue, and today within valid_from and valid_until */
 	int64_t valid_from,
@@ -66,6 +67,14 @@ struct service {
 	struct appointments appointments;
 };
 
+/* A tile of the terminal. */
+struct topic {
+	const char *id, *icon;
+	const char *title[LANG_COUNT];
+	const struct intent **intents; /* enabled and choosable */
+	size_t intent_count;
+};
+
 struct content;
 
 /* Loads and validates; fails with the first error of content_check. */
@@ -88,6 +97,9 @@ const struct form *content_form(const struct content *content, struct str intent
 const struct product *content_product(const struct content *content, struct str id);
 /* NULL when the pack names none: then nothing is paid by bank transfer. */
 const struct beneficiary *content_beneficiary(const struct content *content);
+/* The terminal's topics, in their order; a pack without terminal.json has none. */
+size_t content_topic_count(const struct content *content);
+const struct topic *content_topic_at(const struct content *content, size_t index);
 /* Name, website, phone, e-mail of the municipality itself, as the service "town_hall". */
 const struct service *content_municipality(const struct content *content);
 

@@ -171,6 +171,7 @@ void pack_read(struct pack *pack, const char *intents_dir, const char *locales_d
 	read_file(&pack->services, intents_dir, "services", findings);
 	read_file(&pack->facts, intents_dir, "facts", findings);
 	read_optional(&pack->forms, intents_dir, "forms", findings);
+	read_optional(&pack->terminal, intents_dir, "terminal", findings);
 	pack->products_broken = !read_optional(&pack->products, intents_dir, "products", findings);
 	read_doc(&schema, path, findings);
 	for_each_lang (lang)
@@ -186,6 +187,7 @@ void pack_finish(struct pack *pack)
 	json_doc_finish(&pack->facts);
 	json_doc_finish(&pack->forms);
 	json_doc_finish(&pack->products);
+	json_doc_finish(&pack->terminal);
 	for_each_lang (lang) {
 		for (size_t i = 0; i < pack->text_count[lang]; i++)
 			json_doc_finish(&pack->texts[lang][i]);

@@ -8,7 +8,7 @@
 
 struct pack {
 	struct json_doc catalogue, services, facts; /* root NULL: the file could not be read */
-	struct json_doc forms, products;	    /* root NULL: likewise, or there is none */
+	struct json_doc forms, products, terminal;  /* root NULL: likewise, or there is none */
 	bool products_broken; /* could not be read: forms may seem to name unknown ones */
 	struct json_doc *texts[LANG_COUNT]; /* locales/<lang>.json, then locales/<lang>/ *.json */
 	size_t text_count[LANG_COUNT], text_capacity[LANG_COUNT];

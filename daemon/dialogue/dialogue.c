@@ -51,12 +51,22 @@ void dialogue_message(struct dialogue *dialogue, struct conversation *conversati
 	turn_finish(&turn);
 }
 
-/* A language may always be chosen; everything else only where it was offered. */
-static bool is_allowed(const struct conversation *conversation, struct str value)
+/* A terminal's tiles, which no reply has offered. */
+static bool is_subject(const struct dialogue *dialogue, struct str id)
+{
+	const struct intent *intent = content_intent(dialogue->options.content, id);
+
+	return intent && intent->enabled && intent->choosable;
+}
+
+/* A language and a subject may always be chosen; everything else only where it was offered. */
+static bool is_allowed(const struct turn *turn, struct str value)
 {
 	if (str_starts(value, STR("lang:")))
 		return lang_parse(str_slice(value, 5, value.len)) != LANG_UNKNOWN;
-	return conversation_offered(conversation, value);
+	return conversation_offered(turn->conversation, value) ||
+	       (str_starts(value, STR("intent:")) &&
+		is_subject(turn->dialogue, str_slice(value, 7, value.len)));
 }
 
 void dialogue_choose(struct dialogue *dialogue, struct conversation *conversation, struct str value,
@@ -65,7 +75,7 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 	struct turn turn;
 
 	turn_begin(&turn, dialogue, conversation, reply);
-	if (is_allowed(conversation, value)) {
+	if (is_allowed(&turn, value)) {
 		step_choose(&turn, value);
 		form_return(&turn);
 	} else {

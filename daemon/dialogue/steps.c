@@ -268,23 +268,33 @@ void step_language(struct turn *turn, enum lang lang)
 	turn_choices(turn, "greeting.topics");
 }
 
+static void choose_intent(struct turn *turn, struct str name)
+{
+	char id[CONVERSATION_VALUE];
+	const struct intent *intent;
+
+	snprintf(id, sizeof id, "%.*s", STR_ARG(name));
+	intent = turn_intent(turn, id);
+	if (!intent) {
+		turn_say(turn, "choice.gone");
+		return;
+	}
+	if (intent->kind == INTENT_HANDOFF) {
+		step_human(turn);
+		return;
+	}
+	turn->is_urgent = strcmp(intent->id, INTENT_EMERGENCY) == 0;
+	turn_answer(turn, intent, turn_service_for(turn, intent, NULL), DAY_NONE);
+	form_chosen(turn, intent);
+}
+
 void step_choose(struct turn *turn, struct str value)
 {
 	turn->reply->confidence = 1;
 	if (str_starts(value, STR("lang:"))) {
 		step_language(turn, lang_parse(str_slice(value, 5, value.len)));
 	} else if (str_starts(value, STR("intent:"))) {
-		char id[CONVERSATION_VALUE];
-		const struct intent *intent;
-
-		snprintf(id, sizeof id, "%.*s", STR_ARG(str_slice(value, 7, value.len)));
-		intent = turn_intent(turn, id);
-		if (!intent) {
-			turn_say(turn, "choice.gone");
-			return;
-		}
-		turn_answer(turn, intent, turn_service_for(turn, intent, NULL), DAY_NONE);
-		form_chosen(turn, intent);
+		choose_intent(turn, str_slice(value, 7, value.len));
 	} else if (str_eq(value, STR("human"))) {
 		step_human(turn);
 	} else if (form_choose(turn, value) || booking_choose(turn, value) ||

@@ -31,6 +31,7 @@ const char *asset_type(const struct asset *asset)
 		{".css", "text/css; charset=utf-8"},
 		{".svg", "image/svg+xml"},
 		{".png", "image/png"},
+		{".json", "application/json"},
 		{".txt", "text/plain; charset=utf-8"},
 	};
 

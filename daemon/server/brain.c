@@ -3,63 +3,21 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
-
-/* A string, or {"one", "other"} where it has a plural. */
-static json_t *text_as_json(const struct content *content, enum lang lang, const char *key)
-{
-	const char *one = content_text_one(content, lang, key);
-	const char *other = content_text(content, lang, key);
-
-	return one ? json_pack("{s:s, s:s}", "one", one, "other", other) : json_string(other);
-}
-
-static bool is_wanted(const char *key, const char *const *keys)
-{
-	if (!keys)
-		return true;
-	for (; *keys; keys++) {
-		if (strcmp(key, *keys) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* The texts of the interface in every language, {"nl": {"ui.title": "..."}, ...}: those of `keys`,
- * which NULL ends, or all. Sorted, for its bytes are part of the widget's version. */
-static void add_texts(const struct content *content, const char *const *keys, struct buf *out)
-{
-	char *text MEM_AUTO = NULL;
-	json_t *root = json_object();
-
-	for_each_lang (lang) {
-		json_t *texts = json_object();
-		size_t position = 0;
-		const char *key;
-
-		while ((key = content_text_next(content, lang, STR("ui."), &position))) {
-			if (is_wanted(key, keys))
-				json_object_set_new(texts, key, text_as_json(content, lang, key));
-		}
-		json_object_set_new(root, lang_code(lang), texts);
-	}
-	text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
-	json_decref(root);
-	buf_add(out, text ? str_from(text) : STR("{}"));
-}
+#include "server/texts.h"
 
 static struct assets *make_assets(const struct content *content)
 {
 	/* What stands on the page before anybody asks Pierre anything. */
 	static const char *const label[] = {"ui.open", "ui.unloaded", NULL};
+	static const char *const prefixes[] = {"ui.", NULL};
 	BUF_AUTO struct buf texts = {0}, labels = {0};
 
 	buf_add(&texts, STR("export default "));
-	add_texts(content, NULL, &texts);
+	texts_add(&texts, texts_starting(content, prefixes));
 	buf_add(&texts, STR(";\n"));
-	add_texts(content, label, &labels);
+	texts_add(&labels, texts_of(content, label));
 	return assets_create(buf_borrow(&texts), buf_borrow(&labels));
 }
 
@@ -88,6 +46,7 @@ struct brain *brain_load(const struct config *config, const struct ledger *ledge
 	brain->dialogue = dialogue_create(&options);
 	brain->assets = make_assets(brain->content);
 	brain->contacts = contacts_create();
+	brain->terminal = terminal_pack_create(brain->content);
 	return brain;
 fail:
 	brain_destroy(brain);
@@ -103,6 +62,7 @@ void brain_destroy(struct brain *brain)
 	content_destroy(brain->content);
 	assets_destroy(brain->assets);
 	contacts_destroy(brain->contacts);
+	terminal_pack_destroy(brain->terminal);
 	free(brain);
 }
 

@@ -9,6 +9,7 @@
 #include "server/config.h"
 #include "server/contact.h"
 #include "server/ledger.h"
+#include "server/terminal_pack.h"
 
 struct brain {
 	struct content *content;
@@ -16,6 +17,7 @@ struct brain {
 	struct dialogue *dialogue;
 	struct assets *assets;	   /* with the texts of the interface */
 	struct contacts *contacts; /* pages that are made when they are asked for */
+	struct terminal_pack *terminal;
 };
 
 /* All that can be wrong with the files is found here. `ledger` is lent, and NULL where only

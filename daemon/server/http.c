@@ -168,6 +168,7 @@ static const struct route routes[] = {
 	{"/payments/status", true, http_payment_status},
 	{"/appointments/", false, http_appointment},
 	{"/orders/", false, http_order},
+	{"/terminal/pack.json", false, http_terminal_pack},
 };
 
 static const struct route *route_find(const char *path)

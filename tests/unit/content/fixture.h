@@ -181,7 +181,7 @@ static inline void fixture_destroy(struct fixture *fixture)
 		"locales/fr.json",	   "locales/en.json",	      "locales/nl/answers.json",
 		"locales/fr/answers.json", "locales/en/answers.json", "locales/nl/more.json",
 		"locales/nl/forms.json",   "locales/fr/forms.json",   "locales/en/forms.json",
-		"intents/forms.json",	   "intents/products.json",
+		"intents/forms.json",	   "intents/products.json",   "intents/terminal.json",
 	};
 	static const char *const folders[] = {"locales/nl", "locales/fr", "locales/en", "locales",
 					      "intents"};

@@ -43,6 +43,21 @@ static void test_intents_are_found_by_id(void **state)
 	fixture_destroy(&fixture);
 }
 
+static void test_what_has_an_answer_of_its_own_can_be_chosen(void **state)
+{
+	struct fixture fixture;
+	struct content *content;
+
+	(void)state;
+	fixture_create(&fixture);
+	content = load(&fixture);
+	assert_true(content_intent(content, STR("passport.lost"))->choosable);
+	assert_false(content_intent(content, STR("dialogue.deny"))->choosable);
+	assert_false(content_intent(content, STR("bot.identity"))->choosable);
+	content_destroy(content);
+	fixture_destroy(&fixture);
+}
+
 static void test_control_and_unconfirmable_intents_are_not_suggested(void **state)
 {
 	struct fixture fixture;
@@ -161,6 +176,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_intents_are_found_by_id),
+		cmocka_unit_test(test_what_has_an_answer_of_its_own_can_be_chosen),
 		cmocka_unit_test(test_control_and_unconfirmable_intents_are_not_suggested),
 		cmocka_unit_test(test_intent_outside_its_dates_is_disabled),
 		cmocka_unit_test(test_services_are_found_by_id),

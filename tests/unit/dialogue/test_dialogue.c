@@ -246,14 +246,44 @@ static void test_a_choice_that_was_never_offered_is_refused(void **state)
 {
 	struct town *town = *state;
 
+	static const char *const values[] = {
+		"lang:de",
+		"",
+		"none",
+
+		"intent:",
+		"intent:no.such",
+		"intent:old.offer",
+		"intent:greeting.hello",
+		"intent:dialogue.help",
+		"intent:out_of_scope",
+	};
+
 	town_speaks(town, LANG_NL);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		town_choose(town, values[i]);
+		assert_true(reply_says(town, "nl", town_text(town, LANG_NL, "choice.unknown")));
+		assert_string_equal(town->reply.intent, "");
+	}
+}
+
+/* The tiles of a terminal. */
+static void test_a_subject_can_be_chosen_at_any_time(void **state)
+{
+	struct town *town = *state;
+
+	town_speaks(town, LANG_NL);
+	town_choose(town, "intent:passport.lost");
+	assert_string_equal(town->reply.intent, "passport.lost");
+	assert_true(reply_says(town, "nl", "nl: passport.lost"));
+	assert_true(town->reply.confidence >= 1);
+	town_choose(town, "intent:culture.library");
+	assert_true(reply_says(town, "nl", "nl: culture.library"));
 	town_choose(town, "intent:police.emergency");
-	assert_true(reply_says(town, "nl", town_text(town, LANG_NL, "choice.unknown")));
-	assert_string_equal(town->reply.intent, "");
-	town_choose(town, "lang:de");
-	assert_true(reply_says(town, "nl", town_text(town, LANG_NL, "choice.unknown")));
-	town_choose(town, "");
-	assert_true(reply_says(town, "nl", town_text(town, LANG_NL, "choice.unknown")));
+	assert_string_equal(town->reply.intent, "police.emergency");
+	town_choose(town, "intent:dialogue.human");
+	assert_string_equal(town->reply.intent, "dialogue.human");
+	assert_non_null(reply_message(town, "service", 0));
 }
 
 static void test_an_older_offer_can_still_be_pressed(void **state)
@@ -389,6 +419,7 @@ int main(void)
 		TOWN_TEST(test_a_number_that_no_choice_has_gets_the_choices_again),
 		TOWN_TEST(test_a_choice_can_be_typed_by_its_title),
 		TOWN_TEST(test_a_choice_that_was_never_offered_is_refused),
+		TOWN_TEST(test_a_subject_can_be_chosen_at_any_time),
 		TOWN_TEST(test_an_older_offer_can_still_be_pressed),
 		TOWN_TEST(test_a_person_comes_with_number_and_hours),
 		TOWN_TEST(test_two_questions_get_two_answers),

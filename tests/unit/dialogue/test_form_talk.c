@@ -52,6 +52,20 @@ static void test_a_value_alone_corrects_the_slot_that_it_fits(void **state)
 	check_asks(office, "copies");
 }
 
+/* A tile of the terminal, which nobody offered, in the middle of a form. */
+static void test_a_subject_that_is_chosen_within_a_form_returns_to_it(void **state)
+{
+	struct office *office = *state;
+
+	fill_birth(office);
+	choose(office, "intent:passport.lost");
+	assert_string_equal(office->town.reply.intent, "passport.lost");
+	check_asks(office, "copies");
+	check_value(office, "born", "1985-03-14");
+	choose(office, "intent:street.defect");
+	check_asks(office, "what");
+}
+
 static void test_a_value_alone_is_no_name(void **state)
 {
 	struct office *office = *state;
@@ -286,6 +300,7 @@ int main(void)
 		FORM_TEST(test_an_earlier_slot_is_corrected_with_its_new_value),
 		FORM_TEST(test_an_earlier_slot_is_asked_for_again_without_its_new_value),
 		FORM_TEST(test_a_value_alone_corrects_the_slot_that_it_fits),
+		FORM_TEST(test_a_subject_that_is_chosen_within_a_form_returns_to_it),
 		FORM_TEST(test_a_value_alone_is_no_name),
 		FORM_TEST(test_at_the_summary_a_value_alone_corrects),
 		FORM_TEST(test_yes_with_another_value_sends_nothing),
