@@ -33,6 +33,9 @@ struct face_window {
 	GtkWidget *asked;   /* the label that counts down, or NULL */
 };
 
+/* Made by glib-compile-resources: the style sheets and the icons. */
+void face_register_resource(void);
+
 /* --- texts.c --- */
 
 void face_texts_create(struct face_window *face);

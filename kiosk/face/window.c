@@ -208,6 +208,8 @@ struct face_window *face_create(struct terminal *terminal, const struct face_opt
 	face->height = options->height;
 	if (!face->width || !face->height)
 		use_monitor_size(face);
+	/* By name, since the linker drops what nobody calls. */
+	face_register_resource();
 	settle();
 	load_style(face);
 	face_texts_create(face);
