@@ -175,7 +175,7 @@ GtkWidget *calendar_create(struct face_window *face, calendar_pick *pick, void *
 	calendar->before =
 		turn_button(calendar, "back", "terminal.month_before", G_CALLBACK(on_before));
 	calendar->after =
-		turn_button(calendar, "forward", "terminal.month_after", G_CALLBACK(on_after));
+		turn_button(calendar, "next", "terminal.month_after", G_CALLBACK(on_after));
 	calendar->grid = gtk_grid_new();
 	gtk_grid_set_column_homogeneous(GTK_GRID(calendar->grid), TRUE);
 	gtk_grid_set_column_spacing(GTK_GRID(calendar->grid), 8);

@@ -22,13 +22,19 @@ struct face_window {
 	int base_px; /* of ordinary text: 30 on a screen whose short side has 1080 pixels */
 	GtkWindow *window;
 	GtkCssProvider *style, *sizes;
-	GPtrArray *followers; /* what face_label and its kin made, as long as it lives */
-	GtkWidget *banner;    /* the upper half in lowered mode */
+	GtkCssProvider *contrast; /* NULL: ordinary colours */
+	GPtrArray *toggles;	  /* of comfort.c, while they live */
+	GPtrArray *followers;	  /* what face_label and its kin made, as long as it lives */
+	GtkWidget *banner;	  /* the upper half in lowered mode */
 	GtkWidget *overlay, *stack;
 	GtkWidget *start, *talk, *away;
 	struct sheet sheets[SHEET_PLACES];
-	GtkWidget *asked; /* the label that counts down, or NULL */
+	guint touch_source; /* a touch that counts when its event is over */
+	GtkWidget *asked;   /* the label that counts down, or NULL */
 };
+
+/* Made by glib-compile-resources: the style sheets and the icons. */
+void face_register_resource(void);
 
 /* --- texts.c --- */
 
@@ -87,6 +93,10 @@ void comfort_sheet(struct face_window *face);
 /* A button that turns one of `comfort`'s choices on and off, named `key`. */
 enum comfort_choice { COMFORT_CONTRAST, COMFORT_LOWERED, COMFORT_SPEECH, COMFORT_SIZE };
 GtkWidget *comfort_toggle(struct face_window *face, enum comfort_choice choice);
+/* After a change of language. */
+void comfort_refresh(struct face_window *face);
+/* Repeat, quieter, louder. */
+GtkWidget *comfort_voice_row(struct face_window *face);
 void comfort_apply(struct face_window *face, const struct comfort *comfort);
 
 void ask_show(struct face_window *face, int seconds);

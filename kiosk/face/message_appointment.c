@@ -15,7 +15,7 @@ static void add_when(const struct message *message, GtkWidget *card)
 	count = g_strdup_printf("%d", (int)minutes);
 	pack_format(terminal_pack(face_terminal(message->face)), message->lang, "ui.minutes",
 		    &length, "count", count, NULL);
-	message_line(message, card, "clock", length.data ? length.data : "", NULL);
+	message_line(message, card, "time", length.data ? length.data : "", NULL);
 }
 
 static void add_deeds(const struct message *message, GtkWidget *card, const char *name)
@@ -50,10 +50,10 @@ GtkWidget *message_appointment(const struct message *message)
 		gtk_widget_add_css_class(card, "cancelled");
 	message_paragraph(message, card, name.data, "talk-title");
 	if (is_off)
-		message_line(message, card, "closed", message_word(message, "ui.cancelled"),
+		message_line(message, card, "close", message_word(message, "ui.cancelled"),
 			     "talk-closed");
 	add_when(message, card);
-	message_line(message, card, "pin", message_string(message->json, "address", &text), NULL);
+	message_line(message, card, "place", message_string(message->json, "address", &text), NULL);
 	if (is_off)
 		return card;
 	message_fact(message, card, "ui.code", message_string(message->json, "code", &text),

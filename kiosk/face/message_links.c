@@ -27,7 +27,7 @@ GtkWidget *message_links(const struct message *message)
 	GtkWidget *card = message_group("talk-card", message_word(message, "ui.links"));
 	GtkWidget *head;
 
-	message_line(message, card, "phone-code", message_word(message, "terminal.on_phone"),
+	message_line(message, card, "phone-qr", message_word(message, "terminal.on_phone"),
 		     "talk-head");
 	head = gtk_widget_get_last_child(card);
 	for (size_t i = 0; i < json_array_size(links) && i < LINKS_LIMIT; i++)

@@ -157,7 +157,7 @@ static void on_phone_link(GtkButton *button, gpointer data)
 GtkWidget *message_phone_button(const struct message *message, const char *text, const char *title,
 				const char *url)
 {
-	GtkWidget *button = message_button(message, "phone-code", text, NULL);
+	GtkWidget *button = message_button(message, "phone-qr", text, NULL);
 	struct phone_link *link = g_new0(struct phone_link, 1);
 
 	*link = (struct phone_link){message->face, g_strdup(title), g_strdup(url)};
@@ -196,7 +196,7 @@ GtkWidget *message_print_button(const struct message *message)
 		return NULL;
 	deed = g_new0(struct print_deed, 1);
 	*deed = (struct print_deed){message->face, message->entry};
-	button = message_button(message, "printer", message_word(message, "terminal.print"), NULL);
+	button = message_button(message, "print", message_word(message, "terminal.print"), NULL);
 	g_signal_connect_data(button, "clicked", G_CALLBACK(on_print), deed, print_deed_free, 0);
 	return button;
 }

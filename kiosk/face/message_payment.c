@@ -54,10 +54,10 @@ static void add_phone(const struct message *message, GtkWidget *card, const char
 	gtk_widget_set_valign(code, GTK_ALIGN_START);
 	gtk_widget_set_valign(how, GTK_ALIGN_CENTER);
 	gtk_widget_set_hexpand(how, TRUE);
-	message_line(message, how, "phone-code", message_word(message, "terminal.pay_phone"),
+	message_line(message, how, "phone-qr", message_word(message, "terminal.pay_phone"),
 		     "talk-head");
 	message_paragraph(message, how, message_word(message, "terminal.scan_how"), NULL);
-	message_line(message, how, "clock", message_string(message->json, "expires_text", &until),
+	message_line(message, how, "time", message_string(message->json, "expires_text", &until),
 		     "talk-hint");
 	message_paragraph(message, how, message_word(message, "terminal.pay_done"), "talk-hint");
 	gtk_box_append(GTK_BOX(row), code);
@@ -87,8 +87,8 @@ static void add_transfer(const struct message *message, GtkWidget *card, const c
 		gtk_widget_set_halign(code, GTK_ALIGN_START);
 		gtk_box_append(GTK_BOX(box), code);
 	}
-	gtk_box_append(GTK_BOX(card),
-		       message_fold(message, "bank", message_word(message, "ui.transfer"), box));
+	gtk_box_append(GTK_BOX(card), message_fold(message, "building",
+						   message_word(message, "ui.transfer"), box));
 }
 
 GtkWidget *message_payment(const struct message *message)

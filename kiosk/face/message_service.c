@@ -13,13 +13,13 @@ static void add_open(const struct message *message, GtkWidget *card)
 
 	message_string(message->json, "hours_text", &says);
 	if (!json_is_boolean(open)) {
-		message_line(message, card, "clock", says.len ? says.data : "", "talk-hours");
+		message_line(message, card, "time", says.len ? says.data : "", "talk-hours");
 		return;
 	}
 	if (!says.len)
 		buf_add(&says,
 			str_from(message_word(message, is_open ? "ui.open_now" : "ui.closed_now")));
-	message_line(message, card, is_open ? "open" : "closed", says.data,
+	message_line(message, card, is_open ? "check" : "close", says.data,
 		     is_open ? "talk-open" : "talk-closed");
 }
 
@@ -35,11 +35,11 @@ static void add_place(const struct message *message, GtkWidget *card)
 	message_string(message->json, "address", &address);
 	if (!here) {
 		if (address.len)
-			message_line(message, card, "pin", address.data, NULL);
+			message_line(message, card, "place", address.data, NULL);
 		return;
 	}
 	box = message_group("talk-here", message_word(message, "terminal.directions"));
-	message_line(message, box, "arrow", message_word(message, "terminal.in_building"),
+	message_line(message, box, "next", message_word(message, "terminal.in_building"),
 		     "talk-here-head");
 	message_paragraph(message, box, way ? way : address.data ? address.data : "", NULL);
 	gtk_box_append(GTK_BOX(card), box);
@@ -73,7 +73,7 @@ static void add_languages(const struct message *message, GtkWidget *card)
 		buf_add(&text, str_from(pack_text(pack, lang, "terminal.language_name")));
 	}
 	if (text.len)
-		message_line(message, card, "speech", text.data, NULL);
+		message_line(message, card, "info", text.data, NULL);
 }
 
 static void add_notes(const struct message *message, GtkWidget *card)
@@ -124,8 +124,8 @@ static void add_week(const struct message *message, GtkWidget *card)
 		rows += add_day(message, GTK_GRID(grid), rows, json_array_get(hours, i));
 	if (rows)
 		gtk_box_append(GTK_BOX(card),
-			       message_fold(message, "clock",
-					    message_word(message, "terminal.week"), grid));
+			       message_fold(message, "time", message_word(message, "terminal.week"),
+					    grid));
 	else
 		g_object_unref(g_object_ref_sink(grid));
 }
@@ -150,7 +150,7 @@ static void add_codes(const struct message *message, GtkWidget *card, const char
 		if (!url)
 			continue;
 		if (none)
-			message_line(message, card, "phone-code",
+			message_line(message, card, "phone-qr",
 				     message_word(message, "terminal.on_phone"), "talk-small-head");
 		none = false;
 		gtk_box_append(GTK_BOX(row), message_phone_button(message, word, title, url));

@@ -76,5 +76,7 @@ void progress_card(struct face_window *face, enum card_phase phase);
 
 GtkWidget *topics_create(struct face_window *face);
 void topics_refresh(GtkWidget *topics);
+/* Back to the tiles. */
+void topics_home(GtkWidget *topics);
 
 #endif

@@ -94,7 +94,7 @@ void progress_printing(struct face_window *face, enum print_phase phase, enum pr
 	bool is_out = state == PRINTER_PAPER_OUT;
 
 	if (phase == PRINT_BUSY)
-		show(face, "terminal.print", "printer", "terminal.printing", false, false);
+		show(face, "terminal.print", "print", "terminal.printing", false, false);
 	else if (phase == PRINT_DONE)
 		show(face, "terminal.print", "check", "terminal.printed", false, true);
 	else if (phase == PRINT_FAILED)

@@ -107,6 +107,7 @@ static GtkWidget *new_label(PangoWrapMode wrap)
 
 	gtk_label_set_wrap(GTK_LABEL(label), TRUE);
 	gtk_label_set_wrap_mode(GTK_LABEL(label), wrap);
+	gtk_label_set_natural_wrap_mode(GTK_LABEL(label), GTK_NATURAL_WRAP_NONE);
 	gtk_label_set_xalign(GTK_LABEL(label), 0);
 	return label;
 }

@@ -45,6 +45,7 @@ static void on_screen(void *context, enum screen screen)
 static void refresh(struct face_window *face)
 {
 	face_texts_refresh(face);
+	comfort_refresh(face);
 	banner_refresh(face);
 	start_refresh(face);
 	talk_refresh(face);
@@ -207,6 +208,8 @@ struct face_window *face_create(struct terminal *terminal, const struct face_opt
 	face->height = options->height;
 	if (!face->width || !face->height)
 		use_monitor_size(face);
+	/* By name, since the linker drops what nobody calls. */
+	face_register_resource();
 	settle();
 	load_style(face);
 	face_texts_create(face);
@@ -245,10 +248,17 @@ void face_destroy(struct face_window *face)
 	if (!face)
 		return;
 	terminal_set_face(face->terminal, NULL);
+	g_clear_handle_id(&face->touch_source, g_source_remove);
 	start_run(face, false);
 	on_wipe(face);
 	gtk_window_destroy(face->window);
 	face_texts_destroy(face);
+	if (face->toggles)
+		g_ptr_array_unref(face->toggles);
+	if (face->contrast)
+		gtk_style_context_remove_provider_for_display(display,
+							      GTK_STYLE_PROVIDER(face->contrast));
+	g_clear_object(&face->contrast);
 	gtk_style_context_remove_provider_for_display(display, GTK_STYLE_PROVIDER(face->style));
 	gtk_style_context_remove_provider_for_display(display, GTK_STYLE_PROVIDER(face->sizes));
 	g_object_unref(face->style);

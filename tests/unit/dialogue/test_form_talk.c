@@ -63,7 +63,7 @@ static void test_a_subject_that_is_chosen_within_a_form_returns_to_it(void **sta
 	check_asks(office, "copies");
 	check_value(office, "born", "1985-03-14");
 	choose(office, "intent:street.defect");
-	check_asks(office, "what");
+	check_asks(office, "damage");
 }
 
 static void test_a_value_alone_is_no_name(void **state)
