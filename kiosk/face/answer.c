@@ -227,6 +227,7 @@ static void set_hint(struct answer *answer, bool asks)
 	answer->hint = face_label(answer->face, asks ? "ui.answer_placeholder" : "ui.placeholder");
 	gtk_widget_add_css_class(answer->hint, "talk-placeholder");
 	gtk_widget_set_halign(answer->hint, GTK_ALIGN_START);
+	gtk_widget_set_valign(answer->hint, GTK_ALIGN_CENTER);
 	gtk_widget_set_can_target(answer->hint, FALSE);
 	gtk_overlay_add_overlay(GTK_OVERLAY(overlay), answer->hint);
 	face_name(answer->face, answer->text, asks ? "ui.answer_label" : "ui.input_label");

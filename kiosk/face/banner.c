@@ -11,6 +11,8 @@ GtkWidget *mark_create(int pixels)
 			     "resource", "/pierre/kiosk/icons/pierre-mark.svg", NULL);
 
 	gtk_image_set_pixel_size(GTK_IMAGE(mark), pixels);
+	gtk_widget_set_valign(mark, GTK_ALIGN_CENTER);
+	gtk_widget_set_halign(mark, GTK_ALIGN_CENTER);
 	gtk_widget_add_css_class(mark, "mark");
 	return mark;
 }
@@ -77,16 +79,24 @@ void notices_refresh(struct face_window *face, GtkWidget *notices, enum lang lan
 
 GtkWidget *banner_create(struct face_window *face)
 {
-	GtkWidget *banner = gtk_box_new(GTK_ORIENTATION_VERTICAL, 24);
+	GtkWidget *banner = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 24);
 	GtkWidget *town = face_text("", LANG_UNKNOWN, "headline");
+	GtkWidget *machine = face_label(face, "terminal.machine");
 	GtkWidget *notices = notices_create(face);
 
 	gtk_widget_add_css_class(banner, "banner");
 	gtk_widget_set_size_request(banner, -1, face->height / 2);
-	gtk_box_append(GTK_BOX(banner), mark_create(MARK_PX * 2));
-	gtk_box_append(GTK_BOX(banner), town);
-	gtk_box_append(GTK_BOX(banner), face_label(face, "terminal.machine"));
-	gtk_box_append(GTK_BOX(banner), notices);
+	gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+	gtk_widget_set_vexpand(box, TRUE);
+	gtk_widget_add_css_class(box, "banner-box");
+	gtk_box_append(GTK_BOX(box), mark_create(MARK_PX * 2));
+	gtk_box_append(GTK_BOX(box), town);
+	gtk_box_append(GTK_BOX(box), machine);
+	gtk_box_append(GTK_BOX(box), notices);
+	gtk_box_append(GTK_BOX(banner), box);
+	gtk_label_set_xalign(GTK_LABEL(machine), 0.5F);
+	gtk_label_set_justify(GTK_LABEL(town), GTK_JUSTIFY_CENTER);
 	gtk_label_set_xalign(GTK_LABEL(town), 0.5F);
 	gtk_widget_set_visible(banner, FALSE);
 	g_object_set_data(G_OBJECT(banner), "banner-town", town);

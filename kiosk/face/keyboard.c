@@ -61,8 +61,14 @@ static void draw_key(struct keyboard *keyboard, size_t index)
 			     *label ? face_text(label, LANG_UNKNOWN, "key-label")
 			     : icon ? face_icon(icon)
 				    : NULL);
-	if (*label)
-		gtk_label_set_xalign(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(button))), 0.5F);
+	if (*label) {
+		GtkLabel *text = GTK_LABEL(gtk_button_get_child(GTK_BUTTON(button)));
+
+		gtk_label_set_xalign(text, 0.5F);
+		gtk_label_set_wrap(text, FALSE);
+		if (g_utf8_strlen(label, -1) > 2)
+			gtk_widget_add_css_class(GTK_WIDGET(text), "long");
+	}
 	if (name)
 		face_name(keyboard->face, button, name);
 	else

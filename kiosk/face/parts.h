@@ -23,7 +23,6 @@ GtkWidget *face_text(const char *text, enum lang lang, const char *css_class);
 
 /* Scrolled with a finger, or with two large buttons that are there when they are needed. */
 GtkWidget *face_scroller(struct face_window *face, GtkWidget *child);
-GtkAdjustment *face_scroller_adjustment(GtkWidget *scroller);
 
 /* --- sheet.c: something over the talk that wants an answer; the rest is dimmed and not reachable;
  * the focus goes in, and back afterwards. One at a time: opening another closes the first. --- */

@@ -8,19 +8,15 @@ static const double step_share = 0.7; /* of what is seen: some of it stays, so t
 
 struct scroller {
 	GtkWidget *window, *buttons, *up, *down;
+	GtkAdjustment *adjustment; /* owned: it outlives the window when all is destroyed */
 	guint refresh_source;
 };
-
-static GtkAdjustment *adjustment_of(const struct scroller *scroller)
-{
-	return gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scroller->window));
-}
 
 /* Not within the layout that made it necessary: GTK would not notice. */
 static gboolean refresh(gpointer memory)
 {
 	struct scroller *scroller = memory;
-	GtkAdjustment *adjustment = adjustment_of(scroller);
+	GtkAdjustment *adjustment = scroller->adjustment;
 	double value = gtk_adjustment_get_value(adjustment);
 	double rest =
 		gtk_adjustment_get_upper(adjustment) - gtk_adjustment_get_page_size(adjustment);
@@ -41,7 +37,7 @@ static void on_change(GtkAdjustment *adjustment, struct scroller *scroller)
 
 static void scroll(struct scroller *scroller, double direction)
 {
-	GtkAdjustment *adjustment = adjustment_of(scroller);
+	GtkAdjustment *adjustment = scroller->adjustment;
 	double page = gtk_adjustment_get_page_size(adjustment);
 
 	gtk_adjustment_set_value(adjustment, gtk_adjustment_get_value(adjustment) +
@@ -63,7 +59,8 @@ static void on_down(GtkButton *button, struct scroller *scroller)
 static void on_destroy(GtkWidget *widget, struct scroller *scroller)
 {
 	(void)widget;
-	g_signal_handlers_disconnect_by_data(adjustment_of(scroller), scroller);
+	g_signal_handlers_disconnect_by_data(scroller->adjustment, scroller);
+	g_clear_object(&scroller->adjustment);
 	g_clear_handle_id(&scroller->refresh_source, g_source_remove);
 }
 
@@ -96,6 +93,7 @@ GtkWidget *face_scroller(struct face_window *face, GtkWidget *child)
 	gtk_scrolled_window_set_policy(window, GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
 	gtk_scrolled_window_set_propagate_natural_height(window, TRUE);
 	gtk_scrolled_window_set_child(window, child);
+	scroller->adjustment = g_object_ref(gtk_scrolled_window_get_vadjustment(window));
 	gtk_widget_set_focusable(scroller->window, FALSE);
 	gtk_widget_set_hexpand(scroller->window, TRUE);
 	gtk_widget_set_vexpand(scroller->window, TRUE);
@@ -105,14 +103,9 @@ GtkWidget *face_scroller(struct face_window *face, GtkWidget *child)
 	gtk_box_append(GTK_BOX(box), scroller->buttons);
 	g_signal_connect(scroller->up, "clicked", G_CALLBACK(on_up), scroller);
 	g_signal_connect(scroller->down, "clicked", G_CALLBACK(on_down), scroller);
-	g_signal_connect(adjustment_of(scroller), "changed", G_CALLBACK(on_change), scroller);
-	g_signal_connect(adjustment_of(scroller), "value-changed", G_CALLBACK(on_change), scroller);
+	g_signal_connect(scroller->adjustment, "changed", G_CALLBACK(on_change), scroller);
+	g_signal_connect(scroller->adjustment, "value-changed", G_CALLBACK(on_change), scroller);
 	g_signal_connect(box, "destroy", G_CALLBACK(on_destroy), scroller);
 	g_object_set_data_full(G_OBJECT(box), "face-scroller", scroller, free);
 	return box;
-}
-
-GtkAdjustment *face_scroller_adjustment(GtkWidget *scroller)
-{
-	return adjustment_of(g_object_get_data(G_OBJECT(scroller), "face-scroller"));
 }

@@ -131,16 +131,18 @@ static GtkWidget *head_button(struct talk *talk, GtkWidget *head, const char *ic
 
 static GtkWidget *make_head(struct talk *talk)
 {
+	GtkWidget *room = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
 	GtkWidget *head = g_object_new(GTK_TYPE_BOX, "spacing", 14, "accessible-role",
 				       GTK_ACCESSIBLE_ROLE_BANNER, NULL);
 
 	gtk_widget_add_css_class(head, "head");
 	talk->town = face_text("", LANG_UNKNOWN, "head-town");
-	gtk_widget_set_hexpand(talk->town, TRUE);
+	gtk_widget_set_hexpand(room, TRUE);
 	gtk_label_set_lines(GTK_LABEL(talk->town), 2);
 	gtk_label_set_ellipsize(GTK_LABEL(talk->town), PANGO_ELLIPSIZE_END);
 	gtk_box_append(GTK_BOX(head), mark_create(MARK_PX));
 	gtk_box_append(GTK_BOX(head), talk->town);
+	gtk_box_append(GTK_BOX(head), room);
 	talk->home = head_button(talk, head, "topics", "terminal.home", G_CALLBACK(on_home));
 	head_button(talk, head, "language", "terminal.language", G_CALLBACK(on_language));
 	head_button(talk, head, "display", "terminal.comfort", G_CALLBACK(on_comfort));
@@ -192,6 +194,7 @@ GtkWidget *talk_create(struct face_window *face)
 	talk->lost = make_lost(talk);
 	talk->voice = comfort_voice_row(face);
 	talk->body = gtk_stack_new();
+	gtk_stack_set_vhomogeneous(GTK_STACK(talk->body), FALSE);
 	talk->topics = topics_create(face);
 	talk->log = log_create(face);
 	talk->answer = answer_create(face);

@@ -173,6 +173,8 @@ static void build(struct face_window *face)
 
 	face->banner = banner_create(face);
 	face->stack = gtk_stack_new();
+	/* In lowered mode the tallest would not leave the others their lower half. */
+	gtk_stack_set_vhomogeneous(GTK_STACK(face->stack), FALSE);
 	face->overlay = gtk_overlay_new();
 	face->start = start_create(face);
 	face->talk = talk_create(face);
