@@ -349,6 +349,25 @@ the_end_of_the_terminal_is_orderly() {
 	EOF
 	after_step "wait reply" && kill -TERM "$visit" && end_visit 0 && [ ! -s said ] || { why="${why:-$(cat said)}"; return 1; }
 }
+# Sets $memory (KiB) and $files of the terminal that plays, once it has played so many visits.
+has_played() { [ ! -e "/proc/$visit/exe" ] || [ "$(grep -c '"step":"expect empty"' seen)" -ge "$1" ]; }
+measure_after() {
+	until_true 200 has_played "$1" && [ -e "/proc/$visit/exe" ] || { why="$1 visits were not played: $(cat said)"; return 1; }
+	memory=$(awk '/^VmRSS/ { print $2 }' "/proc/$visit/status") files=$(find "/proc/$visit/fd" -mindepth 1 | wc -l)
+}
+# The sanitizer keeps what was freed, so it is told to keep little.
+many_visits_leave_nothing_behind() {
+	local first_memory first_files
+	ASAN_OPTIONS=$ASAN_OPTIONS:quarantine_size_mb=1:thread_local_quarantine_size_kb=64 \
+		begin_visit --script "$scripts/short.fr.visit" --repeat 1100 </dev/null
+	measure_after 100 || return
+	first_memory=$memory first_files=$files
+	measure_after 1000 && end_visit 0 || return
+	echo "# after 100 visits $first_memory KiB and $first_files files; after 1000 $memory KiB and $files files"
+	[ $((memory - first_memory)) -le 3000 ] && [ $((files - first_files)) -le 4 ] && holds 0 && return
+	why=${why:-"$first_memory KiB and $first_files files became $memory KiB and $files files"}
+	return 1
+}
 # It takes a minute, so it goes beside the others, with a daemon of its own.
 begin_walking_away() {
 	mkdir -p away/state && run_daemon away 0 || return
@@ -400,6 +419,7 @@ wanted "the next visitor begins while the last is forgotten" the_next_visitor_be
 wanted "a silent visitor goes on after the daemon closed the line" a_silent_visitor_goes_on_after_the_daemon_closed_the_line
 wanted "a conversation that the daemon has lost begins anew" a_store_that_was_lost_begins_anew
 wanted "the terminal ends when it is told to" the_end_of_the_terminal_is_orderly
+wanted "a thousand visits leave neither memory nor files behind" many_visits_leave_nothing_behind
 wanted "whoever walked away is asked, and forgotten" somebody_walks_away
 wanted "no sanitizer complained" nothing_else_was_said
 tap_end
