@@ -87,7 +87,7 @@ static void on_card_end(GObject *source, GAsyncResult *result, gpointer context)
 	struct terminal *terminal = context;
 	GSubprocess *process = G_SUBPROCESS(source);
 	GError *problem = NULL;
-	bool ok = g_subprocess_communicate_finish(process, result, NULL, NULL, &problem);
+	bool ok = g_subprocess_wait_finish(process, result, &problem);
 
 	/* Called off: the terminal may be gone. */
 	if (g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -137,8 +137,10 @@ void terminal_pay(struct terminal *terminal, const json_t *payment)
 	terminal->card_cancel = g_cancellable_new();
 	terminal->card_timer = g_timeout_add_seconds(CARD_LIMIT_S, on_card_late, terminal);
 	set_card_phase(terminal, CARD_BUSY);
-	g_subprocess_communicate_async(terminal->card, input, terminal->card_cancel, on_card_end,
-				       terminal);
+	/* Only its exit status counts: a program that leaves the payment unread has taken the money
+	 * all the same. */
+	g_subprocess_communicate_async(terminal->card, input, terminal->card_cancel, NULL, NULL);
+	g_subprocess_wait_async(terminal->card, terminal->card_cancel, on_card_end, terminal);
 	g_bytes_unref(input);
 }
 

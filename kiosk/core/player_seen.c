@@ -175,27 +175,32 @@ void seen_finish(struct seen *seen)
 	keep(&seen->question, NULL);
 }
 
+enum { RANK_NONE, RANK_BEGINS, RANK_ANY_CASE, RANK_SAME };
+
 static int rank(const char *title, const char *wanted)
 {
 	if (strcmp(title, wanted) == 0)
-		return 3;
+		return RANK_SAME;
 	if (strcasecmp(title, wanted) == 0)
-		return 2;
-	return strncasecmp(title, wanted, strlen(wanted)) == 0 ? 1 : 0;
+		return RANK_ANY_CASE;
+	return strncasecmp(title, wanted, strlen(wanted)) == 0 ? RANK_BEGINS : RANK_NONE;
 }
 
 const char *seen_choice(const struct seen *seen, const char *title, const char **whole)
 {
 	const char *value = NULL;
-	int best = 0;
+	long left = *title == '#' ? strtol(title + 1, NULL, 10) : -1;
+	int best = RANK_NONE;
 	size_t i, j;
 	json_t *message, *choice;
 
 	json_array_foreach (seen->reply, i, message) {
 		json_array_foreach (json_object_get(message, "choices"), j, choice) {
-			int its = rank(json_str(choice, "title").data, title);
+			int its = left > 0 && --left == 0
+					  ? RANK_SAME
+					  : rank(json_str(choice, "title").data, title);
 
-			if (its == 1 && best == 1)
+			if (its == RANK_BEGINS && best == RANK_BEGINS)
 				value = NULL; /* two begin so */
 			if (its <= best)
 				continue;

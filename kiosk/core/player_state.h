@@ -42,8 +42,8 @@ struct player {
 /* player_seen.c: the terminal's face. */
 void seen_watch(struct player *player);
 void seen_finish(struct seen *seen);
-/* The value of a choice, by its title: exactly, or in any case, or how it begins. NULL when there
- * is none, or several begin so. */
+/* The value of a choice, by its title: exactly, or in any case, or how it begins; or by its number
+ * behind a #. NULL when there is none, or several begin so. */
 const char *seen_choice(const struct seen *seen, const char *title, const char **whole);
 /* Has what was waited for happened? */
 bool seen_has(const struct player *player, enum wait_kind wait);

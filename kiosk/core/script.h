@@ -12,7 +12,7 @@
  *	begin nl                    a language is touched on the start screen
  *	say TEXT                    typed and sent
  *	choose TITLE                the choice of the last reply with this title, or a title that
- *	                            begins so, in any case
+ *	                            begins so, in any case; "#2": the second, whatever its title
  *	topic ID INTENT             a tile, then one of its intents
  *	language fr
  *	comfort WORD...             normal large largest contrast lowered speech keypad
