@@ -11,7 +11,13 @@
 #include "core/watchdog.h"
 #include "face/face.h"
 
-enum { EXIT_FAILED = 1, EXIT_USAGE = 2, WIPE_BYTE = 0xa5 };
+enum {
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	WIPE_BYTE = 0xa5,
+	FAREWELL_MS = 50, /* how often it is looked whether the daemon has confirmed */
+	FAREWELL_TRIES = 60
+};
 
 struct options {
 	const char *config, *server, *script;
@@ -31,6 +37,7 @@ struct program {
 	struct player *player;
 	struct watchdog *watchdog;
 	int status;
+	int farewell_tries;
 };
 
 static void usage(FILE *out)
@@ -156,9 +163,28 @@ static bool parse_flags(struct options *options, int argc, char **argv, int *sta
 	return *status == EXIT_SUCCESS;
 }
 
+static gboolean on_farewell(gpointer context)
+{
+	struct program *program = context;
+
+	if (terminal_farewells(program->terminal) && program->farewell_tries++ < FAREWELL_TRIES)
+		return G_SOURCE_CONTINUE;
+	g_main_loop_quit(program->loop);
+	return G_SOURCE_REMOVE;
+}
+
+/* Whoever is talking is not left on the daemon; a second signal ends it at once. */
 static gboolean on_signal(gpointer context)
 {
-	g_main_loop_quit(context);
+	struct program *program = context;
+
+	if (!program->terminal || program->farewell_tries) {
+		g_main_loop_quit(program->loop);
+		return G_SOURCE_CONTINUE;
+	}
+	program->farewell_tries = 1;
+	terminal_finish(program->terminal);
+	g_timeout_add(FAREWELL_MS, on_farewell, program);
 	return G_SOURCE_CONTINUE;
 }
 
@@ -193,8 +219,8 @@ static bool start(struct program *program, struct error *error)
 	const struct options *options = &program->options;
 
 	program->loop = g_main_loop_new(NULL, FALSE);
-	g_unix_signal_add(SIGTERM, on_signal, program->loop);
-	g_unix_signal_add(SIGINT, on_signal, program->loop);
+	g_unix_signal_add(SIGTERM, on_signal, program);
+	g_unix_signal_add(SIGINT, on_signal, program);
 	program->terminal = terminal_create(&program->config, error);
 	if (!program->terminal)
 		return false;

@@ -66,8 +66,9 @@ static void add_hours(struct maker *maker, const json_t *message)
 	ticket_add_space(maker->ticket, TICKET_GAP);
 	ticket_add(maker->ticket, TICKET_HEAD, text_of(maker, "ui.hours"));
 	add_pair(maker, "terminal.ticket_today", json_str(json_array_get(hours, 0), "text"));
-	json_array_foreach (hours, i, day)
+	json_array_foreach (hours, i, day) {
 		ticket_add_pair(maker->ticket, json_str(day, "day"), json_str(day, "text"));
+	}
 }
 
 static void add_directions(struct maker *maker, const json_t *message)

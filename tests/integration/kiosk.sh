@@ -347,7 +347,7 @@ the_end_of_the_terminal_is_orderly() {
 		limit 60000
 		wait countdown
 	EOF
-	after_step "wait reply" && kill -TERM "$visit" && end_visit 0 && [ ! -s said ] || { why="${why:-$(cat said)}"; return 1; }
+	after_step "wait reply" && kill -TERM "$visit" && end_visit 0 && [ ! -s said ] && holds 0 || { why="${why:-$(cat said)}"; return 1; }
 }
 # Sets $memory (KiB) and $files of the terminal that plays, once it has played so many visits.
 has_played() { [ ! -e "/proc/$visit/exe" ] || [ "$(grep -c '"step":"expect empty"' seen)" -ge "$1" ]; }
