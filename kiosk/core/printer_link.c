@@ -125,9 +125,8 @@ bool printer_link_write(struct printer_link *link, struct str bytes, int64_t dea
 
 		if (sent > 0)
 			bytes = str_slice(bytes, (size_t)sent, bytes.len);
-		else if (sent < 0 && errno != EAGAIN && errno != EINTR)
-			return false;
-		else if (!wait_for(link, POLLOUT, deadline_mono))
+		else if ((sent < 0 && errno != EAGAIN && errno != EINTR) ||
+			 !wait_for(link, POLLOUT, deadline_mono))
 			return false;
 	}
 	/* usblp throws away on close what it has not sent; it can be written to when it has. */

@@ -76,10 +76,12 @@ static void put_qr(struct page *page, const struct ticket_line *line)
 	module = side / (code.size + 2 * QUIET);
 	left = (page->width - side) / 2;
 	for (int i = 0; i < code.size * code.size && page->draws; i++)
-		if (code.modules[i])
-			cairo_rectangle(page->cairo, left + (QUIET + i % code.size) * module,
-					page->y + (QUIET + (double)(i / code.size)) * module,
-					module, module);
+		if (code.modules[i]) {
+			int column = i % code.size, row = i / code.size;
+
+			cairo_rectangle(page->cairo, left + (QUIET + column) * module,
+					page->y + (QUIET + row) * module, module, module);
+		}
 	if (page->draws)
 		cairo_fill(page->cairo);
 	page->y += side;

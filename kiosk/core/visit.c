@@ -89,9 +89,8 @@ static void on_frame(void *context, const json_t *frame)
 
 	if (visit->is_leaving)
 		return;
-	if (str_eq(type, STR("welcome")) && !json_is_true(json_object_get(frame, "resumed")))
-		take_reply(visit, frame);
-	else if (str_eq(type, STR("reply")))
+	if (str_eq(type, STR("reply")) ||
+	    (str_eq(type, STR("welcome")) && !json_is_true(json_object_get(frame, "resumed"))))
 		take_reply(visit, frame);
 	else if (str_eq(type, STR("notice")))
 		show_messages(visit, ENTRY_NOTICE, json_object_get(frame, "messages"),

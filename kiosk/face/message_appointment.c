@@ -10,7 +10,7 @@ static void add_when(const struct message *message, GtkWidget *card)
 
 	message_line(message, card, "calendar", message_string(message->json, "when_text", &when),
 		     "talk-when");
-	if (minutes < 1 || minutes > 24 * 60)
+	if (minutes < 1 || minutes > 24L * 60)
 		return;
 	count = g_strdup_printf("%d", (int)minutes);
 	pack_format(terminal_pack(face_terminal(message->face)), message->lang, "ui.minutes",

@@ -19,6 +19,9 @@ GtkWidget *face_icon(const char *name);
  * invisible controls, made harmless; wrapped; selectable never. */
 GtkWidget *face_text(const char *text, enum lang lang, const char *css_class);
 
+/* Shows one child of a stack; the others are not there for a screen reader either. */
+void face_show_child(GtkWidget *stack, GtkWidget *child);
+
 /* --- scroller.c: what may be longer than the screen --- */
 
 /* Scrolled with a finger, or with two large buttons that are there when they are needed. */

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "face/frame.h"
 
-enum { MARK_PX = 220, TURN_MS = 6000, FADE_MS = 500 };
+enum { MARK_PX = 220, TURN_MS = 6000 };
 
 struct start {
 	struct face_window *face;
@@ -134,9 +134,6 @@ GtkWidget *start_create(struct face_window *face)
 	g_object_set_data_full(G_OBJECT(root), "start", start, free_start);
 	gtk_widget_add_css_class(root, "start");
 	start->greetings = gtk_stack_new();
-	gtk_stack_set_transition_type(GTK_STACK(start->greetings),
-				      GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-	gtk_stack_set_transition_duration(GTK_STACK(start->greetings), FADE_MS);
 	for_each_lang (lang)
 		gtk_stack_add_named(GTK_STACK(start->greetings), make_greeting(start, lang),
 				    lang_code(lang));

@@ -26,7 +26,7 @@ static bool has_topics(const struct talk *talk)
 
 static void show_topics(struct talk *talk, bool topics)
 {
-	gtk_stack_set_visible_child(GTK_STACK(talk->body), topics ? talk->topics : talk->log);
+	face_show_child(talk->body, topics ? talk->topics : talk->log);
 	gtk_widget_set_visible(talk->answer, !topics);
 	gtk_widget_set_visible(talk->foot, topics);
 	gtk_widget_set_visible(talk->home, !topics && has_topics(talk));

@@ -88,7 +88,7 @@ static void on_tile(GtkButton *button, gpointer context)
 		return;
 	terminal_touch(topics->face->terminal);
 	fill_list(topics, &list[topics->open], terminal_lang(topics->face->terminal));
-	gtk_stack_set_visible_child(GTK_STACK(topics->stack), topics->list);
+	face_show_child(topics->stack, topics->list);
 	focus_within(topics, topics->list);
 }
 
@@ -98,7 +98,7 @@ static void on_back(GtkButton *button, gpointer context)
 
 	(void)button;
 	terminal_touch(topics->face->terminal);
-	gtk_stack_set_visible_child(GTK_STACK(topics->stack), topics->tiles);
+	face_show_child(topics->stack, topics->tiles);
 	focus_within(topics, topics->tiles);
 }
 
@@ -146,7 +146,7 @@ void topics_home(GtkWidget *root)
 {
 	struct topics *topics = topics_of(root);
 
-	gtk_stack_set_visible_child(GTK_STACK(topics->stack), topics->tiles);
+	face_show_child(topics->stack, topics->tiles);
 	focus_within(topics, topics->tiles);
 }
 
@@ -196,6 +196,7 @@ GtkWidget *topics_create(struct face_window *face)
 	gtk_widget_add_css_class(topics->stack, "topics");
 	gtk_stack_add_child(GTK_STACK(topics->stack), topics->tiles);
 	gtk_stack_add_child(GTK_STACK(topics->stack), topics->list);
+	face_show_child(topics->stack, topics->tiles);
 	topics_refresh(topics->stack);
 	return topics->stack;
 }

@@ -26,12 +26,23 @@ bool face_is_landscape(const struct face_window *face)
 	return face->width > face->height;
 }
 
+void face_show_child(GtkWidget *stack, GtkWidget *child)
+{
+	gtk_widget_set_visible(child, TRUE);
+	gtk_stack_set_visible_child(GTK_STACK(stack), child);
+	for (GtkWidget *other = gtk_widget_get_first_child(stack); other;
+	     other = gtk_widget_get_next_sibling(other)) {
+		if (other != child)
+			gtk_widget_set_visible(other, FALSE);
+	}
+}
+
 static void on_screen(void *context, enum screen screen)
 {
 	struct face_window *face = context;
 	GtkWidget *const screens[] = {face->start, face->talk, face->away};
 
-	gtk_stack_set_visible_child(GTK_STACK(face->stack), screens[screen]);
+	face_show_child(face->stack, screens[screen]);
 	start_run(face, screen == SCREEN_START);
 	if (screen == SCREEN_TALK)
 		talk_begin(face);

@@ -2,7 +2,7 @@
 display_begin() { # [WIDTHxHEIGHT]
 	local folder
 	folder=$(mktemp -d)
-	Xvfb -displayfd 3 -screen 0 "${1:-1080x1920}x24" -nolisten tcp 3>"$folder/display" 2>/dev/null &
+	Xvfb -displayfd 3 -screen 0 "${1:-1080x1920}x24" -nolisten tcp -noreset 3>"$folder/display" 2>/dev/null &
 	display_pid=$!
 	trap 'kill "$display_pid" 2>/dev/null; wait "$display_pid" 2>/dev/null' EXIT
 	for _ in $(seq 100); do
