@@ -36,11 +36,13 @@ static inline void terminal_rig_init(struct terminal_rig *rig)
 	free(rig->config.state_dir);
 	rig->config.state_dir = strdup(rig->folder);
 	rig->terminal = terminal_create(&rig->config, &error);
-	if (!rig->terminal)
+	if (rig->terminal) {
+		/* It would tell, some time, that the daemon is away. */
+		report_destroy(rig->terminal->report);
+		rig->terminal->report = NULL;
+	} else {
 		fail_msg("%s", error.message);
-	/* It would tell, some time, that the daemon is away. */
-	report_destroy(rig->terminal->report);
-	rig->terminal->report = NULL;
+	}
 }
 
 static inline void terminal_rig_finish(struct terminal_rig *rig)
