@@ -10,7 +10,7 @@ packages_daemon=(
 )
 # To test it.
 packages_tests=(
-	libcmocka-dev php-cli python3 python3-nacl clang libclang-rt-14-dev lld valgrind curl procps
+	libcmocka-dev php-cli python3 python3-nacl clang libclang-rt-14-dev lld valgrind curl procps sqlite3
 )
 # To test the widget in a browser. A node from elsewhere does as well.
 packages_browser=(chromium)

@@ -250,12 +250,22 @@ void terminal_choose(struct terminal *terminal, struct str value, struct str tit
 		visit_choose(terminal->visit, value, title);
 }
 
+/* What was set before a language was touched is forgotten as a visit would be. */
+static void watch_whoever_is_there(struct terminal *terminal)
+{
+	if (terminal->idle.is_on)
+		return;
+	idle_begin(&terminal->idle, clock_mono(&terminal->clock));
+	terminal_watch_idle(terminal);
+}
+
 void terminal_language(struct terminal *terminal, enum lang lang)
 {
 	terminal_touch(terminal);
 	if (lang == terminal->lang || lang == LANG_UNKNOWN)
 		return;
 	terminal_set_lang(terminal, lang);
+	watch_whoever_is_there(terminal);
 	if (terminal->visit)
 		visit_language(terminal->visit, lang);
 }
@@ -270,11 +280,7 @@ void terminal_set_comfort(struct terminal *terminal, const struct comfort *comfo
 		return;
 	terminal->comfort = *comfort;
 	FACE(terminal, comfort, &terminal->comfort);
-	/* Set before a language was touched: forgotten as a visit would be. */
-	if (!terminal->idle.is_on) {
-		idle_begin(&terminal->idle, clock_mono(&terminal->clock));
-		terminal_watch_idle(terminal);
-	}
+	watch_whoever_is_there(terminal);
 	if (speaks_now && terminal->visit)
 		deeds_speak_messages(terminal, visit_messages(terminal->visit, 0, &lang), lang);
 }

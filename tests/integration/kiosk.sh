@@ -67,9 +67,14 @@ end_daemon() {
 	wait "$daemon" 2>/dev/null
 	daemon=
 }
-conversations() { sqlite3 -readonly store.db 'SELECT count(*) FROM conversation'; }
-# The database has it a second later than the journal.
-holds() { until_true 10 eval "[ \"\$(conversations)\" = $1 ]" || { why="$(conversations) conversations in the store instead of $1"; return 1; }; }
+conversations() { sqlite3 -readonly "$1/store.db" 'SELECT count(*) FROM conversation'; }
+counts() { [ "$(conversations "$2")" = "$1" ]; }
+# holds NUMBER [FOLDER]: conversations; the database has it a second later than the journal.
+holds() {
+	until_true 10 counts "$1" "${2:-.}" && return
+	why="$(conversations "${2:-.}") conversations in the store instead of $1"
+	return 1
+}
 
 # --- the terminal ---
 
@@ -141,7 +146,7 @@ a_visit_that_goes_otherwise_fails_with_its_line() {
 		expect text no such words
 	EOF
 	end_visit 1 && has "now.visit:3: 'expect text no such words' failed: the last reply is" "$(cat said)" &&
-		until_true 10 holds 1 && sqlite3 store.db 'DELETE FROM conversation'
+		holds 1 && sqlite3 store.db 'DELETE FROM conversation'
 }
 
 the_payment_reaches_the_card_terminal() {
@@ -380,8 +385,8 @@ begin_walking_away() {
 somebody_walks_away() {
 	local status=0
 	wait "$walker" || status=$?
-	[ $status -eq 0 ] && [ "$(sqlite3 -readonly away/store.db 'SELECT count(*) FROM conversation')" = 0 ] && return
-	why="exit status $status: $(cut -c 1-1000 away/said) $(tail -n 2 away/seen | cut -c 1-500)"
+	[ $status -eq 0 ] && holds 0 away && return
+	why="$why exit status $status: $(cut -c 1-1000 away/said) $(tail -n 2 away/seen | cut -c 1-500)"
 	return 1
 }
 # When a sanitizer complains, the program says so.

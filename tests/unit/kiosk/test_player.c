@@ -1,23 +1,11 @@
 /* Playing scripts: what a step does, sees and waits for. The terminal is real, its daemon is not
  * there; the test says in its place what a visitor would see. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-#include <glib/gstdio.h>
-
 #include "base/json.h"
 #include "core/player_state.h"
-#include "core/terminal_state.h"
-
-enum { HANG_S = 30 /* against hanging, not a measure of speed */ };
+#include "terminal_rig.h"
 
 struct rig {
-	char folder[32];
-	struct kiosk_config config;
-	struct terminal *terminal;
+	struct terminal_rig base;
 	struct script *script;
 	struct player *player;
 	FILE *out;
@@ -30,25 +18,9 @@ struct rig {
 
 static int rig_setup(void **state)
 {
-	static const char config[] = "{\"name\": \"test\", \"server\": \"http://127.0.0.1:1\", "
-				     "\"municipality\": \"Test\", \"phone\": \"1\", "
-				     "\"address\": \"Here\", \"lang\": \"nl\"}";
 	struct rig *rig = calloc(1, sizeof *rig);
-	struct error error = {0};
 
-	strcpy(rig->folder, "/tmp/pierre-player-XXXXXX");
-	assert_non_null(mkdtemp(rig->folder));
-	kiosk_config_init(&rig->config);
-	if (!kiosk_config_parse(&rig->config, "test.json", str_from(config), &error))
-		fail_msg("%s", error.message);
-	free(rig->config.state_dir);
-	rig->config.state_dir = strdup(rig->folder);
-	rig->terminal = terminal_create(&rig->config, &error);
-	if (!rig->terminal)
-		fail_msg("%s", error.message);
-	/* It would tell, some time, that the daemon is away. */
-	report_destroy(rig->terminal->report);
-	rig->terminal->report = NULL;
+	terminal_rig_init(&rig->base);
 	rig->out = open_memstream(&rig->seen, &rig->seen_len);
 	*state = rig;
 	return 0;
@@ -59,10 +31,8 @@ static int rig_teardown(void **state)
 	struct rig *rig = *state;
 
 	player_destroy(rig->player);
-	terminal_destroy(rig->terminal);
+	terminal_rig_finish(&rig->base);
 	script_destroy(rig->script);
-	kiosk_config_finish(&rig->config);
-	g_rmdir(rig->folder);
 	fclose(rig->out);
 	free(rig->seen);
 	buf_finish(&rig->why);
@@ -87,31 +57,23 @@ static void begin(struct rig *rig, const char *text, unsigned repeat, const stru
 	rig->script = script_parse("a.visit", str_from(text), &error);
 	if (!rig->script)
 		fail_msg("%s", error.message);
-	rig->player =
-		player_create(rig->terminal, rig->script, face, repeat, 0, rig->out, on_done, rig);
+	rig->player = player_create(rig->base.terminal, rig->script, face, repeat, 0, rig->out,
+				    on_done, rig);
 }
 
-static gboolean on_hang(gpointer context)
+static bool has_ended(const void *context)
 {
-	*(bool *)context = true;
-	return G_SOURCE_REMOVE;
+	return ((const struct rig *)context)->ends > 0;
 }
 
-/* Turns the loop until the script has ended, or waits for something. */
-static void turn(struct rig *rig, bool until_it_waits)
+static bool waits(const void *context)
 {
-	bool hangs = false;
-	guint timer = g_timeout_add_seconds(HANG_S, on_hang, &hangs);
-
-	while (!rig->ends && !hangs && !(until_it_waits && rig->player->is_waiting))
-		g_main_context_iteration(NULL, TRUE);
-	assert_false(hangs);
-	g_source_remove(timer);
+	return has_ended(context) || ((const struct rig *)context)->player->is_waiting;
 }
 
 static void check_ok(struct rig *rig)
 {
-	turn(rig, false);
+	terminal_rig_turn(has_ended, rig);
 	if (!rig->ok)
 		fail_msg("%s", rig->why.data);
 	assert_int_equal(rig->ends, 1);
@@ -119,22 +81,11 @@ static void check_ok(struct rig *rig)
 
 static void check_failed(struct rig *rig, const char *why)
 {
-	turn(rig, false);
+	terminal_rig_turn(has_ended, rig);
 	assert_int_equal(rig->ends, 1);
 	assert_false(rig->ok);
 	if (!strstr(rig->why.data, why))
 		fail_msg("'%s' does not say '%s'", rig->why.data, why);
-}
-
-/* In the daemon's place. */
-static void show(struct rig *rig, enum entry_kind kind, const char *messages)
-{
-	json_t *parsed = json_loads(messages, 0, NULL);
-	const struct entry entry = {.kind = kind, .messages = parsed, .lang = LANG_NL, .number = 1};
-
-	assert_non_null(parsed);
-	FACE(rig->terminal, entry, &entry);
-	json_decref(parsed);
 }
 
 #define CHOICES                                                                          \
@@ -177,8 +128,8 @@ static void test_a_reply_is_waited_for_and_looked_at(void **state)
 	      "begin fr\nwait reply\nexpect text Kies\nexpect no-text kies\nexpect choice later\n"
 	      "expect choice Morgen om 9\nexpect entries 1\nexpect question none\nexpect lang fr",
 	      1, NULL);
-	turn(rig, true);
-	show(rig, ENTRY_REPLY, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_REPLY, CHOICES);
 	check_ok(rig);
 }
 
@@ -187,8 +138,8 @@ static void test_a_reply_from_before_the_question_is_none(void **state)
 	struct rig *rig = *state;
 
 	begin(rig, "begin nl\nwait reply\nsay hallo\nlimit 50\nwait reply", 1, NULL);
-	turn(rig, true);
-	show(rig, ENTRY_REPLY, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_REPLY, CHOICES);
 	check_failed(rig, "a.visit:5: 'wait reply' failed: not within 50 ms; the screen is 'talk', "
 			  "2 entries were shown");
 }
@@ -198,8 +149,8 @@ static void test_a_notice_is_no_reply(void **state)
 	struct rig *rig = *state;
 
 	begin(rig, "begin nl\nwait notice\nexpect text Kies\nlimit 50\nwait reply", 1, NULL);
-	turn(rig, true);
-	show(rig, ENTRY_NOTICE, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_NOTICE, CHOICES);
 	check_failed(rig, "a.visit:5: 'wait reply'");
 }
 
@@ -221,8 +172,8 @@ static void test_a_choice_is_found_by_title_beginning_or_number(void **state)
 	struct rig *rig = *state;
 
 	begin(rig, "begin nl\nwait reply", 1, NULL);
-	turn(rig, true);
-	show(rig, ENTRY_REPLY, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_REPLY, CHOICES);
 	check_choice(rig, "Later", "Later");
 	check_choice(rig, "LATER", "Later");
 	check_choice(rig, "la", "Later");
@@ -240,8 +191,8 @@ static void test_a_choice_that_is_not_there_fails_with_what_is(void **state)
 	struct rig *rig = *state;
 
 	begin(rig, "begin nl\nwait reply\nchoose gisteren", 1, NULL);
-	turn(rig, true);
-	show(rig, ENTRY_REPLY, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_REPLY, CHOICES);
 	check_failed(rig,
 		     "a.visit:3: 'choose gisteren' failed: there is no such choice, or several "
 		     "begin so, in [{");
@@ -254,8 +205,8 @@ static void test_a_choice_is_shown_by_its_whole_title(void **state)
 
 	begin(rig, "begin nl\nwait reply\nchoose #2\nexpect entries 2\nlimit 50\nwait reply", 1,
 	      NULL);
-	turn(rig, true);
-	show(rig, ENTRY_REPLY, CHOICES);
+	terminal_rig_turn(waits, rig);
+	terminal_rig_show(&rig->base, ENTRY_REPLY, CHOICES);
 	check_failed(rig, "a.visit:6: 'wait reply'");
 }
 
@@ -286,7 +237,7 @@ static void test_what_is_otherwise_fails_with_what_is(void **state)
 		script_destroy(rig->script);
 		rig->script = NULL;
 		rig->ends = 0;
-		terminal_finish(rig->terminal);
+		terminal_finish(rig->base.terminal);
 	}
 }
 
@@ -301,7 +252,7 @@ static void test_comfort_is_set_and_gone_with_the_visit(void **state)
 	      "expect comfort normal\nexpect lang nl\nexpect empty",
 	      2, NULL);
 	check_ok(rig);
-	assert_int_equal(terminal_visits(rig->terminal), 2);
+	assert_int_equal(terminal_visits(rig->base.terminal), 2);
 }
 
 static void count_screen(void *context, enum screen screen)
@@ -343,19 +294,19 @@ static void test_a_printer_and_a_card_terminal_are_waited_for(void **state)
 	begin(rig,
 	      "wait printed\nwait not-printed\nexpect printer paper_out\nwait card\nwait no-card",
 	      1, NULL);
-	turn(rig, true);
-	FACE(rig->terminal, printing, PRINT_BUSY, PRINTER_READY);
-	FACE(rig->terminal, printing, PRINT_DONE, PRINTER_READY);
+	terminal_rig_turn(waits, rig);
+	FACE(rig->base.terminal, printing, PRINT_BUSY, PRINTER_READY);
+	FACE(rig->base.terminal, printing, PRINT_DONE, PRINTER_READY);
 	/* What was seen stays seen when the sheet closes. */
-	FACE(rig->terminal, printing, PRINT_IDLE, PRINTER_READY);
+	FACE(rig->base.terminal, printing, PRINT_IDLE, PRINTER_READY);
 	assert_false(rig->player->is_waiting);
-	turn(rig, true);
-	FACE(rig->terminal, printing, PRINT_FAILED, PRINTER_PAPER_OUT);
-	turn(rig, true);
-	FACE(rig->terminal, card, CARD_DONE);
-	FACE(rig->terminal, card, CARD_IDLE);
-	turn(rig, true);
-	FACE(rig->terminal, card, CARD_FAILED);
+	terminal_rig_turn(waits, rig);
+	FACE(rig->base.terminal, printing, PRINT_FAILED, PRINTER_PAPER_OUT);
+	terminal_rig_turn(waits, rig);
+	FACE(rig->base.terminal, card, CARD_DONE);
+	FACE(rig->base.terminal, card, CARD_IDLE);
+	terminal_rig_turn(waits, rig);
+	FACE(rig->base.terminal, card, CARD_FAILED);
 	check_ok(rig);
 }
 
@@ -364,10 +315,10 @@ static void test_a_player_that_is_destroyed_while_it_waits_says_nothing(void **s
 	struct rig *rig = *state;
 
 	begin(rig, "begin nl\nsay hallo\nwait reply", 1, NULL);
-	turn(rig, true);
+	terminal_rig_turn(waits, rig);
 	player_destroy(rig->player);
 	rig->player = NULL;
-	terminal_finish(rig->terminal);
+	terminal_finish(rig->base.terminal);
 	while (g_main_context_iteration(NULL, FALSE))
 		;
 	assert_int_equal(rig->ends, 0);
@@ -379,7 +330,7 @@ static void test_a_visit_that_never_reached_the_daemon_leaves_no_farewell(void *
 
 	begin(rig, "begin fr\nlimit 60000\nwait away\nexpect empty\nwait forgotten", 1, NULL);
 	check_ok(rig);
-	assert_int_equal(terminal_farewells(rig->terminal), 0);
+	assert_int_equal(terminal_farewells(rig->base.terminal), 0);
 }
 
 int main(void)
