@@ -13,7 +13,7 @@ static void intents_read(struct topic *topic, struct arena *arena, const json_t 
 	json_t *id;
 	size_t i;
 
-	topic->intents = arena_alloc(arena, json_array_size(list) * sizeof *topic->intents);
+	topic->intents = arena_alloc(arena, json_array_size(list) * sizeof(void *));
 	json_array_foreach (list, i, id) {
 		uint32_t at = map_get(&catalogue->index, str_from(json_string_value(id)));
 

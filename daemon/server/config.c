@@ -45,6 +45,8 @@ static const struct setting settings[] = {
 	TEXT(model, "run/pierre.model", "FILE", "the model, made by 'pierre train'"),
 	TEXT(dictionaries, "", "DIR", "Hunspell dictionaries (the system's)"),
 	TEXT(store, "run/pierre.db", "FILE", "where conversations outlive the daemon"),
+	TEXT(terminals, "run/terminals.json", "FILE",
+	     "terminals in the town hall, made by 'pierre terminal'"),
 	TEXT(log_level, "info", "LEVEL", "error, warning, info or debug"),
 	NUMBER(recall, 0, 1 << 20, "16384", "how many understandings to remember; 0: none"),
 	NUMBER(max_frame, 1024, 1 << 20, "16384", "bytes of a client's frame"),

@@ -20,7 +20,7 @@ struct config {
 	char *listen; /* an address, or "" for all */
 	int64_t port; /* 0: a free one */
 	char *port_file;
-	char *intents, *locales, *model, *dictionaries, *store;
+	char *intents, *locales, *model, *dictionaries, *store, *terminals;
 	char *log_level;
 	int64_t recall;	   /* understandings to remember; 0: none */
 	int64_t max_frame; /* bytes */

@@ -169,6 +169,7 @@ static const struct route routes[] = {
 	{"/appointments/", false, http_appointment},
 	{"/orders/", false, http_order},
 	{"/terminal/pack.json", false, http_terminal_pack},
+	{"/terminals/", true, http_terminal_report},
 };
 
 static const struct route *route_find(const char *path)

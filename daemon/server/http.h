@@ -78,8 +78,9 @@ int http_payment_keys(struct lws *wsi, struct request *request);
 int http_payment_use(struct lws *wsi, struct request *request);
 int http_payment_status(struct lws *wsi, struct request *request);
 
-/* http_terminals.c: "/terminal/pack.json". */
+/* http_terminals.c: "/terminal/pack.json", "/terminals/NAME". */
 int http_terminal_pack(struct lws *wsi, struct request *request);
+int http_terminal_report(struct lws *wsi, struct request *request);
 
 /* http_files.c: what is made for one citizen, at "/appointments/ID.ics" and "/orders/ID/qr.svg". */
 int http_appointment(struct lws *wsi, struct request *request);

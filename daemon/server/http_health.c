@@ -39,6 +39,8 @@ int http_metrics(struct lws *wsi, struct request *request)
 	outbox_read(server->outbox, &cases);
 	metrics_write_outbox(&cases, &text);
 	add_orders(server, &text);
+	terminals_refresh(server->terminals);
+	terminals_write_metrics(server->terminals, &server->clock, &text);
 	response.body = buf_borrow(&text);
 	return http_respond(wsi, request, &response);
 }

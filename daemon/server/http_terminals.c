@@ -1,5 +1,9 @@
 /* Over HTTP: what terminals in the town hall fetch and report. */
+#include "base/json.h"
 #include "server/http.h"
+#include "server/terminals.h"
+
+enum { AUTHORIZATION = 128 };
 
 int http_terminal_pack(struct lws *wsi, struct request *request)
 {
@@ -7,4 +11,57 @@ int http_terminal_pack(struct lws *wsi, struct request *request)
 	struct response response = {0};
 
 	return http_asset(wsi, request, terminal_pack_asset(brain->terminal), &response);
+}
+
+static int respond_json(struct lws *wsi, struct request *request, unsigned status, json_t *value)
+{
+	BUF_AUTO struct buf text = {0};
+	struct response response = {
+		.status = status, .type = "application/json", .cache = "no-store"};
+
+	json_add(&text, value);
+	json_decref(value);
+	response.body = buf_borrow(&text);
+	return http_respond(wsi, request, &response);
+}
+
+/* "Authorization: Bearer SECRET" of the terminal whose name ends the path. */
+static bool is_known(struct lws *wsi, const struct terminals *terminals, struct str name)
+{
+	char given[AUTHORIZATION];
+	struct str secret;
+	bool ok;
+
+	if (!http_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, given, sizeof given))
+		return false;
+	secret = str_from(given);
+	ok = str_starts(secret, STR("Bearer ")) &&
+	     terminals_check(terminals, name, str_slice(secret, 7, secret.len));
+	explicit_bzero(given, sizeof given);
+	return ok;
+}
+
+/* A guess costs as much as a guess at a payment token. */
+int http_terminal_report(struct lws *wsi, struct request *request)
+{
+	struct server *server = server_of(wsi);
+	struct terminals *terminals = server->terminals;
+	struct str path = str_from(request->path), name;
+	int64_t wait = limits_try(server->limits, request->address, server_now_us());
+	struct error error = {0};
+
+	if (wait)
+		return http_respond_later(wsi, request, wait);
+	terminals_refresh(terminals);
+	name = str_slice(path, sizeof "/terminals/" - 1, path.len);
+	if (!is_known(wsi, terminals, name)) {
+		limits_refused(server->limits, request->address, server_now_us());
+		return respond_json(wsi, request, 401, json_pack("{s:s}", "error", "refused"));
+	}
+	if (!terminals_report(terminals, name, buf_borrow(&request->sent), &server->clock, &error))
+		return respond_json(wsi, request, 400, json_pack("{s:s}", "error", error.message));
+	return respond_json(wsi, request, 200,
+			    json_pack("{s:s, s:o}", "pack",
+				      terminal_pack_version(chat_brain(server->chat)->terminal),
+				      "messages", terminals_messages(terminals, name)));
 }

@@ -271,6 +271,9 @@ static bool prepare(struct server *server, struct error *error)
 	server->ledger = ledger_open(server->config, server->clock, error);
 	if (!server->ledger)
 		return false;
+	server->terminals = terminals_create(server->config->terminals, error);
+	if (!server->terminals)
+		return false;
 	brain = brain_load(server->config, server->ledger, error);
 	if (!brain)
 		return false;
@@ -316,6 +319,7 @@ static void finish(struct server *server)
 	chat_destroy(server->chat);
 	ledger_close(server->ledger);
 	limits_destroy(server->limits);
+	terminals_destroy(server->terminals);
 	store_close(server->store);
 	metrics_finish(&server->metrics);
 	free(server);

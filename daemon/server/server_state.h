@@ -8,6 +8,7 @@
 #include "server/chat.h"
 #include "server/ledger.h"
 #include "server/outbox.h"
+#include "server/terminals.h"
 
 /* A chat connection; libwebsockets keeps it beside the socket. */
 struct connection {
@@ -38,6 +39,7 @@ struct server {
 	struct metrics metrics;
 	struct clock clock;
 	struct outbox *outbox;
+	struct terminals *terminals;
 	struct reload *reload;
 	bool reload_again; /* SIGHUP came during a reload */
 	bool draining;

@@ -28,6 +28,7 @@ int keys_run(int argc, char **argv);
 int token_run(int argc, char **argv);
 int cases_run(int argc, char **argv);
 int feedback_run(int argc, char **argv);
+int terminal_run(int argc, char **argv);
 
 /* "pierre: MESSAGE" on stderr; returns EXIT_FAILED. */
 int command_failed(const struct error *error);

@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{"token", "make, verify and show payment tokens", token_run},
 	{"cases", "what citizens sent in, and whether it was delivered", cases_run},
 	{"feedback", "what citizens think of answers, the worst first", feedback_run},
+	{"terminal", "the terminals in the town hall, and what they tell", terminal_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
