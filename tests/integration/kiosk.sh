@@ -349,10 +349,28 @@ the_end_of_the_terminal_is_orderly() {
 	begin_visit <<-EOF
 		begin en
 		wait reply
+		say I lost my passport
+		wait reply
+		expect entries 3
 		limit 60000
 		wait countdown
 	EOF
-	after_step "wait reply" && kill -TERM "$visit" && end_visit 0 && [ ! -s said ] && holds 0 || { why="${why:-$(cat said)}"; return 1; }
+	after_step "expect entries 3" && holds 1 && kill -TERM "$visit" && end_visit 0 && holds 0 || return
+	[ ! -s said ] || { why=$(cat said); return 1; }
+}
+# A daemon that is away does not keep it.
+the_end_without_a_daemon_is_orderly() {
+	begin_visit <<-EOF
+		begin en
+		wait reply
+		expect entries 1
+		wait unconnected
+		expect entries 1
+		limit 60000
+		wait countdown
+	EOF
+	after_step "expect entries 1" && end_daemon KILL && after_step "wait unconnected" && kill -TERM "$visit" && end_visit 0 &&
+		rm -f store.db* && start_daemon
 }
 # Sets $memory (KiB) and $files of the terminal that plays, once it has played so many visits.
 has_played() { [ ! -e "/proc/$visit/exe" ] || [ "$(grep -c '"step":"expect empty"' seen)" -ge "$1" ]; }
@@ -423,7 +441,8 @@ wanted "what ended while the daemon was stopped is deleted later" what_ended_wit
 wanted "the next visitor begins while the last is forgotten" the_next_visitor_begins_while_the_last_is_forgotten
 wanted "a silent visitor goes on after the daemon closed the line" a_silent_visitor_goes_on_after_the_daemon_closed_the_line
 wanted "a conversation that the daemon has lost begins anew" a_store_that_was_lost_begins_anew
-wanted "the terminal ends when it is told to" the_end_of_the_terminal_is_orderly
+wanted "a terminal that is told to end has the visit deleted first" the_end_of_the_terminal_is_orderly
+wanted "a terminal that is told to end does so without a daemon too" the_end_without_a_daemon_is_orderly
 wanted "a thousand visits leave neither memory nor files behind" many_visits_leave_nothing_behind
 wanted "whoever walked away is asked, and forgotten" somebody_walks_away
 wanted "no sanitizer complained" nothing_else_was_said
