@@ -1,6 +1,7 @@
 /* The terminals in the town hall: their last reports, and what is told on them. */
 #include "server/terminals.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,7 +25,7 @@ struct terminals {
 	char *path;
 	struct terminal_file file;
 	struct stat seen; /* of the file, when it was read */
-	struct map names; /* name -> index of `lasts`; never forgotten: the file has at most 256 */
+	struct map names; /* name -> index of `lasts` */
 	struct last *lasts;
 	size_t count, capacity;
 };
@@ -69,6 +70,41 @@ void terminals_destroy(struct terminals *terminals)
 	free(terminals);
 }
 
+static struct last *last_of(struct terminals *terminals, struct str name)
+{
+	uint32_t index = map_get(&terminals->names, name);
+
+	if (index != MAP_NONE)
+		return &terminals->lasts[index];
+	index = (uint32_t)terminals->count++;
+	terminals->lasts = mem_grow(terminals->lasts, &terminals->capacity, terminals->count,
+				    sizeof *terminals->lasts);
+	map_put(&terminals->names, name, index);
+	terminals->lasts[index] = (struct last){0};
+	return &terminals->lasts[index];
+}
+
+/* The last reports of terminals that are in the file; the others' are gone, also when a terminal of
+ * the same name comes later. */
+static void forget_removed(struct terminals *terminals)
+{
+	const json_t *list = json_object_get(terminals->file.root, "terminals");
+	struct terminals old = *terminals;
+
+	terminals->names = (struct map){0};
+	terminals->lasts = NULL;
+	terminals->count = terminals->capacity = 0;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct str name = json_str(json_array_get(list, i), "name");
+		uint32_t index = map_get(&old.names, name);
+
+		if (index != MAP_NONE)
+			*last_of(terminals, name) = old.lasts[index];
+	}
+	map_finish(&old.names);
+	free(old.lasts);
+}
+
 void terminals_refresh(struct terminals *terminals)
 {
 	struct stat now = look(terminals->path);
@@ -87,6 +123,7 @@ void terminals_refresh(struct terminals *terminals)
 	}
 	terminal_file_finish(&terminals->file);
 	terminals->file = file;
+	forget_removed(terminals);
 }
 
 bool terminals_check(const struct terminals *terminals, struct str name, struct str secret)
@@ -106,9 +143,11 @@ static bool take_text(const json_t *root, const char *key, char *out, size_t siz
 {
 	struct str text = json_str(root, key);
 
-	if (!text.len || text.len >= size || strlen(text.data) != text.len)
+	if (!json_is_string(json_object_get(root, key)) || text.len >= size ||
+	    strlen(text.data) != text.len)
 		return error_set(error, ERROR_INVALID,
-				 "the report's \"%s\" is a text of 1 to %zu bytes", key, size - 1);
+				 "the report's \"%s\" is a text of at most %zu bytes", key,
+				 size - 1);
 	memcpy(out, text.data, text.len + 1);
 	return true;
 }
@@ -174,20 +213,6 @@ bool terminal_report_read(struct terminal_report *report, struct str body, struc
 	ok = read_root(report, root, error);
 	json_decref(root);
 	return ok;
-}
-
-static struct last *last_of(struct terminals *terminals, struct str name)
-{
-	uint32_t index = map_get(&terminals->names, name);
-
-	if (index != MAP_NONE)
-		return &terminals->lasts[index];
-	index = (uint32_t)terminals->count++;
-	terminals->lasts = mem_grow(terminals->lasts, &terminals->capacity, terminals->count,
-				    sizeof *terminals->lasts);
-	map_put(&terminals->names, name, index);
-	terminals->lasts[index] = (struct last){0};
-	return &terminals->lasts[index];
 }
 
 bool terminals_report(struct terminals *terminals, struct str name, struct str body,

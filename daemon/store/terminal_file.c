@@ -27,7 +27,9 @@ bool terminal_name_is_fine(struct str name)
 	if (!name.len || name.len >= TERMINAL_NAME)
 		return false;
 	for (size_t i = 0; i < name.len; i++) {
-		if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-", name.data[i], 37))
+		char c = name.data[i];
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-')
 			return false;
 	}
 	return true;
@@ -191,21 +193,26 @@ bool terminal_file_remove(struct terminal_file *file, const char *name, struct e
 {
 	json_t *list = json_object_get(file->root, "terminals");
 
-	if (json_array_remove(list, find(list, "name", str_from(name))) == 0)
-		return true;
-	return error_set(error, ERROR_NOT_FOUND, "there is no terminal '%s'", name);
+	json_t *messages = json_object_get(file->root, "messages");
+	size_t at;
+
+	if (json_array_remove(list, find(list, "name", str_from(name))) != 0)
+		return error_set(error, ERROR_NOT_FOUND, "there is no terminal '%s'", name);
+	/* What was told on it alone goes with it. */
+	while ((at = find(messages, "terminal", str_from(name))) < json_array_size(messages))
+		json_array_remove(messages, at);
+	return true;
 }
 
 bool terminal_file_check(const struct terminal_file *file, struct str name, struct str secret)
 {
 	const json_t *list = json_object_get(file->root, "terminals");
 	struct str key = json_str(json_array_get(list, find(list, "name", name)), "key");
-	char given[HASH_TEXT];
+	char given[HASH_TEXT], nobody[HASH_TEXT] = {0};
 	bool is_there = key.len == HASH_TEXT - 1;
 
 	hash(secret, given);
-	return sodium_memcmp(is_there ? key.data : "", given, is_there ? HASH_TEXT - 1 : 0) == 0 &&
-	       is_there;
+	return sodium_memcmp(is_there ? key.data : nobody, given, HASH_TEXT - 1) == 0 && is_there;
 }
 
 /* --- messages --- */
@@ -223,6 +230,22 @@ static bool check_texts(const char *const texts[static LANG_COUNT], struct error
 	return true;
 }
 
+/* Those that some terminal would show: of all, and of this one (NULL: of any, so that no screen
+ * has too many). */
+static size_t count_for(const json_t *messages, const char *terminal_or_null)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < json_array_size(messages); i++) {
+		struct str terminal = json_str(json_array_get(messages, i), "terminal");
+
+		if (!terminal.len || !terminal_or_null ||
+		    str_eq(terminal, str_from(terminal_or_null)))
+			count++;
+	}
+	return count;
+}
+
 bool terminal_file_say(struct terminal_file *file, bool is_warning,
 		       const char *const texts[static LANG_COUNT], const char *terminal_or_null,
 		       char id[static TERMINAL_MESSAGE_ID], struct error *error)
@@ -237,7 +260,7 @@ bool terminal_file_say(struct terminal_file *file, bool is_warning,
 	    find(terminals, "name", str_from(terminal_or_null)) == json_array_size(terminals))
 		return error_set(error, ERROR_NOT_FOUND, "there is no terminal '%s'",
 				 terminal_or_null);
-	if (json_array_size(messages) >= TERMINAL_MESSAGE_LIMIT)
+	if (count_for(messages, terminal_or_null) >= TERMINAL_MESSAGE_LIMIT)
 		return error_set(error, ERROR_LIMIT,
 				 "there are %d messages already: take one back first",
 				 TERMINAL_MESSAGE_LIMIT);

@@ -36,7 +36,7 @@ bool terminal_name_is_fine(struct str name);
 /* `secret` is shown once and kept nowhere. ERROR_INVALID: a name that is taken or no name. */
 bool terminal_file_add(struct terminal_file *file, const char *name, int64_t now_ms,
 		       char secret[static TERMINAL_SECRET], struct error *error);
-/* ERROR_NOT_FOUND when there is none of that name. */
+/* With what is told on it alone. ERROR_NOT_FOUND when there is none of that name. */
 bool terminal_file_remove(struct terminal_file *file, const char *name, struct error *error);
 /* Is it this terminal's secret? Takes as long for a name that is not there. */
 bool terminal_file_check(const struct terminal_file *file, struct str name, struct str secret);

@@ -1,7 +1,12 @@
 /* pierre terminal: who may report as a terminal, and what is told on them. */
+#include <fcntl.h>
+#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -124,11 +129,25 @@ static const struct action *action_of(const char *name)
 	return NULL;
 }
 
+/* Two calls at once take their turns: the file's folder is locked, since the file is replaced.
+ * Below 0 when there is no such folder: then reading or writing says why. */
+static int lock_file(const char *path)
+{
+	char *copy = str_dup(str_from(path));
+	int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(copy);
+	if (folder >= 0)
+		flock(folder, LOCK_EX);
+	return folder;
+}
+
 static int run(struct call *call, int count, char **words)
 {
 	const char *names[ACTIONS], *closest;
 	const struct action *action = count ? action_of(words[0]) : NULL;
 	struct error error = {0};
+	int lock;
 	bool ok;
 
 	for (size_t i = 0; i < ACTIONS; i++)
@@ -147,8 +166,11 @@ static int run(struct call *call, int count, char **words)
 		return command_misused("terminal",
 				       "a message is said in three languages: --nl, --fr and --en");
 	call->word = action->word ? words[1] : NULL;
+	lock = lock_file(call->path);
 	ok = terminal_file_load(&call->file, call->path, &error) && action->run(call, &error);
 	terminal_file_finish(&call->file);
+	if (lock >= 0)
+		close(lock);
 	return ok ? EXIT_FINE : command_failed(&error);
 }
 

@@ -44,17 +44,13 @@ def play(terminal, lang, contrast, take):
     terminal.press(word(lang, "terminal.home"))
     terminal.press(TOPIC[lang])
     terminal.press(subject(lang, "id_card.renew"))
-    phone = [name for name in terminal.buttons() if name.startswith(PHONE[lang])]
-    terminal.press(phone[-1])
+    terminal.press(word(lang, "ui.appointment"))
     terminal.wait(word(lang, "terminal.scan_how"))
     take("phone")
     terminal.press(word(lang, "terminal.close"))
     terminal.press(word(lang, "terminal.finish"))
     terminal.wait(word(lang, "terminal.finish_yes"))
     take("finish")
-
-
-PHONE = {"nl": "Een afspraak", "fr": "Prendre rendez", "en": "Make an appointment"}
 
 
 def main():
@@ -79,7 +75,7 @@ def main():
                     daemon.end()
                 sheet = out / f"kiosk-{lang}{'-contrast' if contrast else ''}.png"
                 subprocess.run(["montage", *taken, "-resize", "400x", "-geometry", "+12+12", "-tile",
-                                "x1", "-background", "#8a979c", "-colors", "128", sheet], check=True)
+                                "x1", "-background", "#8a979c", "-colors", "128", f"PNG8:{sheet}"], check=True)
                 print(sheet, flush=True)
 
 

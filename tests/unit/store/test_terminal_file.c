@@ -106,6 +106,10 @@ static void test_messages_go_to_all_or_to_one(void **state)
 	list = terminal_file_messages(&file, STR("hall-2"));
 	assert_int_equal(json_array_size(list), 1);
 	json_decref(list);
+	assert_true(terminal_file_remove(&file, "hall-1", &error));
+	list = terminal_file_messages(&file, STR("hall-1"));
+	assert_int_equal(json_array_size(list), 1);
+	json_decref(list);
 	assert_true(terminal_file_unsay(&file, first, &error));
 	assert_false(terminal_file_unsay(&file, first, &error));
 	terminal_file_finish(&file);
