@@ -214,6 +214,14 @@ static bool prepare(struct program *program, struct error *error)
 	return !options->script || program->script;
 }
 
+/* Ready is who shows something. */
+static void on_drawn(void *context)
+{
+	struct program *program = context;
+
+	watchdog_ready(program->watchdog);
+}
+
 static bool start(struct program *program, struct error *error)
 {
 	const struct options *options = &program->options;
@@ -232,7 +240,10 @@ static bool start(struct program *program, struct error *error)
 			program->face ? face_functions(program->face) : NULL, options->repeat,
 			options->pause_ms, stdout, on_played, program);
 	program->watchdog = watchdog_create();
-	watchdog_ready(program->watchdog);
+	if (program->face)
+		face_when_drawn(program->face, on_drawn, program);
+	else
+		watchdog_ready(program->watchdog);
 	return true;
 }
 

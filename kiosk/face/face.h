@@ -20,5 +20,7 @@ void face_destroy(struct face_window *face);
 /* The functions by which a terminal shows itself, for the script player to stand in between. */
 const struct face *face_functions(struct face_window *face);
 GtkWindow *face_gtk(struct face_window *face);
+/* Calls `drawn` once, when the first picture is on the screen. */
+void face_when_drawn(struct face_window *face, void (*drawn)(void *context), void *context);
 
 #endif

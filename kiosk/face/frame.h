@@ -29,6 +29,9 @@ struct face_window {
 	GtkWidget *overlay, *stack;
 	GtkWidget *start, *talk, *away;
 	struct sheet sheets[SHEET_PLACES];
+	void (*drawn)(void *context);
+	void *drawn_context;
+	gulong drawn_signal;
 	guint touch_source; /* a touch that counts when its event is over */
 	GtkWidget *asked;   /* the label that counts down, or NULL */
 };

@@ -212,6 +212,23 @@ static void show_window(struct face_window *face, const struct face_options *opt
 	gtk_window_present(face->window);
 }
 
+static void on_painted(GdkFrameClock *frames, gpointer context)
+{
+	struct face_window *face = context;
+
+	g_signal_handler_disconnect(frames, face->drawn_signal);
+	face->drawn(face->drawn_context);
+}
+
+void face_when_drawn(struct face_window *face, void (*drawn)(void *context), void *context)
+{
+	GdkFrameClock *frames = gtk_widget_get_frame_clock(GTK_WIDGET(face->window));
+
+	face->drawn = drawn;
+	face->drawn_context = context;
+	face->drawn_signal = g_signal_connect(frames, "after-paint", G_CALLBACK(on_painted), face);
+}
+
 struct face_window *face_create(struct terminal *terminal, const struct face_options *options)
 {
 	struct face_window *face = mem_zalloc(1, sizeof *face);
