@@ -265,10 +265,10 @@ static void finish(struct program *program)
 static void settle_memory(char **argv)
 {
 	mallopt(M_PERTURB, WIPE_BYTE);
+	setenv("GSK_RENDERER", "cairo", 0);
+	setenv("GDK_DEBUG", "gl-disable", 0);
 	if (!getenv("G_SLICE")) {
 		setenv("G_SLICE", "always-malloc", 1);
-		setenv("GSK_RENDERER", "cairo", 0);
-		setenv("GDK_DEBUG", "gl-disable", 0);
 		execv("/proc/self/exe", argv);
 	}
 }
