@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "face/frame.h"
 
-enum { MARK_PX = 220, TURN_MS = 6000 };
+enum { MARK_EM = 7, TURN_MS = 6000 };
 
 struct start {
 	struct face_window *face;
@@ -126,13 +126,22 @@ static void free_start(gpointer memory)
 GtkWidget *start_create(struct face_window *face)
 {
 	struct start *start = mem_zalloc(1, sizeof *start);
-	GtkWidget *root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-	GtkWidget *mark = mark_create(MARK_PX), *foot;
+	bool wide = face_is_landscape(face); /* words beside the buttons, else above them */
+	GtkWidget *root =
+		gtk_box_new(wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *words = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *choices = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+	GtkWidget *mark = mark_create(face->base_px * MARK_EM), *foot;
 
 	start->face = face;
 	start->shown = terminal_config(face->terminal)->lang;
 	g_object_set_data_full(G_OBJECT(root), "start", start, free_start);
 	gtk_widget_add_css_class(root, "start");
+	gtk_widget_add_css_class(words, "start-words");
+	gtk_widget_add_css_class(choices, "start-choices");
+	gtk_box_set_homogeneous(GTK_BOX(root), wide);
+	gtk_widget_set_vexpand(words, TRUE);
+	gtk_widget_set_valign(choices, GTK_ALIGN_END);
 	start->greetings = gtk_stack_new();
 	for_each_lang (lang)
 		gtk_stack_add_named(GTK_STACK(start->greetings), make_greeting(start, lang),
@@ -141,11 +150,13 @@ GtkWidget *start_create(struct face_window *face)
 	foot = face_label(face, "terminal.machine");
 	gtk_widget_add_css_class(foot, "soft");
 	gtk_label_set_xalign(GTK_LABEL(foot), 0.5F);
-	gtk_box_append(GTK_BOX(root), mark);
-	gtk_box_append(GTK_BOX(root), start->greetings);
-	gtk_box_append(GTK_BOX(root), make_languages(start));
-	gtk_box_append(GTK_BOX(root), make_comforts(start));
-	gtk_box_append(GTK_BOX(root), foot);
+	gtk_box_append(GTK_BOX(words), mark);
+	gtk_box_append(GTK_BOX(words), start->greetings);
+	gtk_box_append(GTK_BOX(choices), make_languages(start));
+	gtk_box_append(GTK_BOX(choices), make_comforts(start));
+	gtk_box_append(GTK_BOX(choices), foot);
+	gtk_box_append(GTK_BOX(root), words);
+	gtk_box_append(GTK_BOX(root), choices);
 	g_object_set_data(G_OBJECT(root), "start-mark", mark);
 	g_object_set_data(G_OBJECT(root), "start-foot", foot);
 	return root;

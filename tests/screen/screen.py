@@ -145,11 +145,11 @@ class Terminal:
         return None
 
     def press(self, name):
-        node = until(lambda: self.button(name), f"a button '{name}' among {self.buttons()}")
+        try:
+            node = until(lambda: self.button(name), f"a button '{name}'")
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}; shown: {self.texts()}") from None
         assert node.do_action(0), f"'{name}' cannot be pressed"
-
-    def buttons(self):
-        return [n.get_name() for n in self.nodes() if n.get_role() == Atspi.Role.PUSH_BUTTON]
 
     def focused(self):
         for node in self.nodes():
