@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "base/json.h"
+
 enum {
 	HEADER_LIMIT = 2048,
 	BODY_PIECE = 16384,
@@ -87,6 +89,23 @@ int http_respond_text(struct lws *wsi, struct request *request, unsigned status,
 		.status = status, .type = "text/plain; charset=utf-8", .body = str_from(text)};
 
 	return http_respond(wsi, request, &response);
+}
+
+int http_respond_json(struct lws *wsi, struct request *request, unsigned status, json_t *value)
+{
+	BUF_AUTO struct buf text = {0};
+	struct response response = {
+		.status = status, .type = "application/json", .cache = "no-store"};
+
+	json_add(&text, value);
+	json_decref(value);
+	response.body = buf_borrow(&text);
+	return http_respond(wsi, request, &response);
+}
+
+int http_respond_error(struct lws *wsi, struct request *request, unsigned status, const char *error)
+{
+	return http_respond_json(wsi, request, status, json_pack("{s:s}", "error", error));
 }
 
 int http_respond_nothing_here(struct lws *wsi, struct request *request)

@@ -38,6 +38,11 @@ struct response {
  * takes it. */
 int http_respond(struct lws *wsi, struct request *request, const struct response *response);
 int http_respond_text(struct lws *wsi, struct request *request, unsigned status, const char *text);
+/* Never kept by a cache; takes the reference. */
+int http_respond_json(struct lws *wsi, struct request *request, unsigned status, json_t *value);
+/* {"error": ERROR} */
+int http_respond_error(struct lws *wsi, struct request *request, unsigned status,
+		       const char *error);
 int http_respond_nothing_here(struct lws *wsi, struct request *request);
 /* Elsewhere, relative to the path that was asked for. */
 int http_redirect(struct lws *wsi, struct request *request, const char *location,

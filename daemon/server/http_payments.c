@@ -1,30 +1,11 @@
 /* Over HTTP: the payment side asks for our keys, uses tokens, and says what became of orders. */
 #include "base/communication.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "server/http.h"
 
 static struct orders *orders_of(struct lws *wsi)
 {
 	return server_of(wsi)->ledger->orders;
-}
-
-static int respond_json(struct lws *wsi, struct request *request, unsigned status, json_t *value)
-{
-	BUF_AUTO struct buf text = {0};
-	struct response response = {
-		.status = status, .type = "application/json", .cache = "no-store"};
-
-	json_add(&text, value);
-	json_decref(value);
-	response.body = buf_borrow(&text);
-	return http_respond(wsi, request, &response);
-}
-
-static int respond_error(struct lws *wsi, struct request *request, unsigned status,
-			 const char *error)
-{
-	return respond_json(wsi, request, status, json_pack("{s:s}", "error", error));
 }
 
 static int respond_failing(struct lws *wsi, struct request *request)
@@ -46,7 +27,7 @@ static int respond_failing(struct lws *wsi, struct request *request)
 static int respond_refused(struct lws *wsi, struct request *request)
 {
 	limits_refused(server_of(wsi)->limits, request->address, server_now_us());
-	return respond_error(wsi, request, 401, "refused");
+	return http_respond_error(wsi, request, 401, "refused");
 }
 
 /* The token in the body; an editor or a shell may have put a line end behind it. */
@@ -89,12 +70,12 @@ static int respond_used(struct lws *wsi, struct request *request, const struct o
 	BUF_AUTO struct buf reference = {0};
 
 	communication_add(&reference, order->reference);
-	return respond_json(wsi, request, 200,
-			    json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "order", order->id,
-				      "product", order->product, "amount",
-				      (json_int_t)order->amount, "currency", "EUR", "reference",
-				      reference.data, "lang", lang_code(order->lang), "state",
-				      order_state_name(order->state)));
+	return http_respond_json(
+		wsi, request, 200,
+		json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "order", order->id, "product",
+			  order->product, "amount", (json_int_t)order->amount, "currency", "EUR",
+			  "reference", reference.data, "lang", lang_code(order->lang), "state",
+			  order_state_name(order->state)));
 }
 
 int http_payment_use(struct lws *wsi, struct request *request)
@@ -114,9 +95,9 @@ int http_payment_use(struct lws *wsi, struct request *request)
 		return respond_used(wsi, request, &order);
 	server->metrics.tokens_refused[TOKEN_AT_USE][fault]++;
 	if (fault == TOKEN_REPLAYED || fault == TOKEN_WRONG_STATE)
-		return respond_error(wsi, request, 409, "used");
+		return http_respond_error(wsi, request, 409, "used");
 	if (fault == TOKEN_EXPIRED)
-		return respond_error(wsi, request, 410, "expired");
+		return http_respond_error(wsi, request, 410, "expired");
 	return respond_refused(wsi, request);
 }
 
@@ -134,9 +115,9 @@ static int respond_answered(struct lws *wsi, struct request *request,
 	} else {
 		server->metrics.answers_repeated++;
 	}
-	return respond_json(wsi, request, 200,
-			    json_pack("{s:s, s:s, s:b}", "order", order->id, "state",
-				      order_state_name(order->state), "changed", changed));
+	return http_respond_json(wsi, request, 200,
+				 json_pack("{s:s, s:s, s:b}", "order", order->id, "state",
+					   order_state_name(order->state), "changed", changed));
 }
 
 int http_payment_status(struct lws *wsi, struct request *request)
@@ -161,5 +142,5 @@ int http_payment_status(struct lws *wsi, struct request *request)
 		 "event=payment_conflict order=%s next=\"it was paid by another payment already: "
 		 "somebody must give money back\"",
 		 order.id);
-	return respond_error(wsi, request, 409, "conflict");
+	return http_respond_error(wsi, request, 409, "conflict");
 }

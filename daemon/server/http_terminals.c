@@ -1,5 +1,4 @@
 /* Over HTTP: what terminals in the town hall fetch and report. */
-#include "base/json.h"
 #include "server/http.h"
 #include "server/terminals.h"
 
@@ -11,18 +10,6 @@ int http_terminal_pack(struct lws *wsi, struct request *request)
 	struct response response = {0};
 
 	return http_asset(wsi, request, terminal_pack_asset(brain->terminal), &response);
-}
-
-static int respond_json(struct lws *wsi, struct request *request, unsigned status, json_t *value)
-{
-	BUF_AUTO struct buf text = {0};
-	struct response response = {
-		.status = status, .type = "application/json", .cache = "no-store"};
-
-	json_add(&text, value);
-	json_decref(value);
-	response.body = buf_borrow(&text);
-	return http_respond(wsi, request, &response);
 }
 
 /* "Authorization: Bearer SECRET" of the terminal whose name ends the path. */
@@ -56,12 +43,13 @@ int http_terminal_report(struct lws *wsi, struct request *request)
 	name = str_slice(path, sizeof "/terminals/" - 1, path.len);
 	if (!is_known(wsi, terminals, name)) {
 		limits_refused(server->limits, request->address, server_now_us());
-		return respond_json(wsi, request, 401, json_pack("{s:s}", "error", "refused"));
+		return http_respond_error(wsi, request, 401, "refused");
 	}
 	if (!terminals_report(terminals, name, buf_borrow(&request->sent), &server->clock, &error))
-		return respond_json(wsi, request, 400, json_pack("{s:s}", "error", error.message));
-	return respond_json(wsi, request, 200,
-			    json_pack("{s:s, s:o}", "pack",
-				      terminal_pack_version(chat_brain(server->chat)->terminal),
-				      "messages", terminals_messages(terminals, name)));
+		return http_respond_error(wsi, request, 400, error.message);
+	return http_respond_json(
+		wsi, request, 200,
+		json_pack("{s:s, s:o}", "pack",
+			  terminal_pack_version(chat_brain(server->chat)->terminal), "messages",
+			  terminals_messages(terminals, name)));
 }

@@ -49,7 +49,7 @@ void metrics_count_intent(struct metrics *metrics, const char *intent)
 	metrics->intent_counts[i]++;
 }
 
-static void write_head(struct buf *out, const char *name, const char *type, const char *help)
+void metrics_write_head(struct buf *out, const char *name, const char *type, const char *help)
 {
 	buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
@@ -57,7 +57,7 @@ static void write_head(struct buf *out, const char *name, const char *type, cons
 static void write_number(struct buf *out, const char *name, const char *type, const char *help,
 			 uint64_t value)
 {
-	write_head(out, name, type, help);
+	metrics_write_head(out, name, type, help);
 	buf_addf(out, "%s %llu\n", name, (unsigned long long)value);
 }
 
@@ -66,7 +66,7 @@ static void write_histogram(struct buf *out, const char *name, const char *help,
 {
 	uint64_t sum = 0;
 
-	write_head(out, name, "histogram", help);
+	metrics_write_head(out, name, "histogram", help);
 	for (size_t i = 0; i < histogram->bound_count; i++) {
 		sum += histogram->counts[i];
 		buf_addf(out, "%s_bucket{le=\"%g\"} %llu\n", name, histogram->bounds[i],
@@ -83,12 +83,12 @@ static void write_messages(const struct metrics *metrics, struct buf *out)
 	struct str intent;
 	uint32_t i;
 
-	write_head(out, "pierre_messages_total", "counter",
-		   "Messages and choices of citizens, by the language of the reply.");
+	metrics_write_head(out, "pierre_messages_total", "counter",
+			   "Messages and choices of citizens, by the language of the reply.");
 	for (int lang = 0; lang <= LANG_COUNT; lang++)
 		buf_addf(out, "pierre_messages_total{lang=\"%s\"} %llu\n",
 			 lang_code((enum lang)lang), (unsigned long long)metrics->messages[lang]);
-	write_head(out, "pierre_intents_total", "counter", "Replies by intent.");
+	metrics_write_head(out, "pierre_intents_total", "counter", "Replies by intent.");
 	while (map_next(&metrics->intents, &position, &intent, &i))
 		buf_addf(out, "pierre_intents_total{intent=\"%.*s\"} %llu\n", STR_ARG(intent),
 			 (unsigned long long)metrics->intent_counts[i]);
@@ -103,8 +103,8 @@ static void write_messages(const struct metrics *metrics, struct buf *out)
 
 static void write_feedback(const struct metrics *metrics, struct buf *out)
 {
-	write_head(out, "pierre_feedback_total", "counter",
-		   "What citizens thought of replies, changes of mind included.");
+	metrics_write_head(out, "pierre_feedback_total", "counter",
+			   "What citizens thought of replies, changes of mind included.");
 	for (int helpful = 1; helpful >= 0; helpful--)
 		buf_addf(out, "pierre_feedback_total{helpful=\"%s\"} %llu\n",
 			 helpful ? "yes" : "no", (unsigned long long)metrics->feedback[helpful]);
@@ -120,11 +120,12 @@ static void write_connections(const struct metrics *metrics, struct buf *out)
 		     metrics->connections_opened);
 	write_number(out, "pierre_resumed_total", "counter", "Conversations that went on.",
 		     metrics->resumed);
-	write_head(out, "pierre_refused_total", "counter", "Connections refused, by reason.");
+	metrics_write_head(out, "pierre_refused_total", "counter",
+			   "Connections refused, by reason.");
 	for (int i = 0; i < REFUSAL_COUNT; i++)
 		buf_addf(out, "pierre_refused_total{reason=\"%s\"} %llu\n", reasons[i],
 			 (unsigned long long)metrics->refused[i]);
-	write_head(out, "pierre_errors_total", "counter", "Frames refused, by code.");
+	metrics_write_head(out, "pierre_errors_total", "counter", "Frames refused, by code.");
 	for (int i = FRAME_FINE + 1; i < FRAME_ERROR_COUNT; i++)
 		buf_addf(out, "pierre_errors_total{code=\"%s\"} %llu\n",
 			 frame_error_code((enum frame_error)i),
@@ -138,8 +139,8 @@ static void write_payments(const struct metrics *metrics, struct buf *out)
 
 	write_number(out, "pierre_notices_total", "counter",
 		     "Told to conversations without being asked.", metrics->notices);
-	write_head(out, "pierre_payment_tokens_refused_total", "counter",
-		   "Tokens refused at /payments, by reason.");
+	metrics_write_head(out, "pierre_payment_tokens_refused_total", "counter",
+			   "Tokens refused at /payments, by reason.");
 	for (int i = 0; i < TOKEN_ENDPOINTS; i++) {
 		for (int fault = TOKEN_FINE + 1; fault < TOKEN_FAULTS; fault++)
 			buf_addf(out,
@@ -148,8 +149,8 @@ static void write_payments(const struct metrics *metrics, struct buf *out)
 				 endpoints[i], token_fault_name((enum token_fault)fault),
 				 (unsigned long long)metrics->tokens_refused[i][fault]);
 	}
-	write_head(out, "pierre_payment_answers_total", "counter",
-		   "Answers of the payment side, by what they brought.");
+	metrics_write_head(out, "pierre_payment_answers_total", "counter",
+			   "Answers of the payment side, by what they brought.");
 	for (size_t i = 0; i < sizeof brought / sizeof *brought; i++)
 		buf_addf(out, "pierre_payment_answers_total{status=\"%s\"} %llu\n",
 			 order_state_name(brought[i]),
@@ -160,7 +161,7 @@ static void write_payments(const struct metrics *metrics, struct buf *out)
 
 void metrics_write_orders(const size_t orders[static ORDER_STATES], struct buf *out)
 {
-	write_head(out, "pierre_orders", "gauge", "Orders, by state.");
+	metrics_write_head(out, "pierre_orders", "gauge", "Orders, by state.");
 	for (int i = 0; i < ORDER_STATES; i++)
 		buf_addf(out, "pierre_orders{state=\"%s\"} %zu\n",
 			 order_state_name((enum order_state)i), orders[i]);
@@ -184,16 +185,16 @@ void metrics_write(const struct metrics *metrics, const char *checksum, struct b
 	write_payments(metrics, out);
 	write_number(out, "pierre_store_failures_total", "counter",
 		     "Attempts to store conversations that failed.", metrics->store_failures);
-	write_head(out, "pierre_reloads_total", "counter", "Reloads of content and model.");
+	metrics_write_head(out, "pierre_reloads_total", "counter", "Reloads of content and model.");
 	buf_addf(out,
 		 "pierre_reloads_total{result=\"ok\"} %llu\n"
 		 "pierre_reloads_total{result=\"failed\"} %llu\n",
 		 (unsigned long long)metrics->reloads_ok,
 		 (unsigned long long)metrics->reloads_failed);
-	write_head(out, "pierre_model_info", "gauge", "The model in use.");
+	metrics_write_head(out, "pierre_model_info", "gauge", "The model in use.");
 	buf_addf(out, "pierre_model_info{checksum=\"%s\"} 1\n", checksum);
-	write_head(out, "pierre_build_info", "gauge", "The version of pierred.");
+	metrics_write_head(out, "pierre_build_info", "gauge", "The version of pierred.");
 	buf_addf(out, "pierre_build_info{version=\"%s\"} 1\n", PIERRE_VERSION);
-	write_head(out, "pierre_start_time_seconds", "gauge", "When the daemon started.");
+	metrics_write_head(out, "pierre_start_time_seconds", "gauge", "When the daemon started.");
 	buf_addf(out, "pierre_start_time_seconds %.3f\n", (double)metrics->started_ms / 1000);
 }

@@ -51,6 +51,8 @@ struct metrics {
 void metrics_init(struct metrics *metrics, int64_t now_ms);
 void metrics_finish(struct metrics *metrics);
 void metrics_count_intent(struct metrics *metrics, const char *intent);
+/* The two lines before the values of a family. */
+void metrics_write_head(struct buf *out, const char *name, const char *type, const char *help);
 /* `checksum` is the model's. */
 void metrics_write(const struct metrics *metrics, const char *checksum, struct buf *out);
 /* The orders there are at the moment. */

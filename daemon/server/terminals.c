@@ -1,14 +1,15 @@
 /* The terminals in the town hall: their last reports, and what is told on them. */
 #include "server/terminals.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/json.h"
 #include "base/log.h"
-#include "base/map.h"
 #include "base/mem.h"
+#include "server/metrics.h"
 
 enum {
 	REPORT_DEPTH = 4,
@@ -16,17 +17,18 @@ enum {
 	COUNT_MOST = 1000000000
 };
 
+/* What a terminal of the file last said of itself. */
 struct last {
+	char name[TERMINAL_NAME];
 	struct terminal_report report;
-	int64_t at_mono; /* 0: it has never reported */
+	int64_t at_mono;
 };
 
 struct terminals {
 	char *path;
 	struct terminal_file file;
-	struct stat seen; /* of the file, when it was read */
-	struct map names; /* name -> index of `lasts` */
-	struct last *lasts;
+	struct stat seen;   /* of the file, when it was read */
+	struct last *lasts; /* at most TERMINAL_LIMIT, so they are searched one by one */
 	size_t count, capacity;
 };
 
@@ -64,45 +66,30 @@ void terminals_destroy(struct terminals *terminals)
 	if (!terminals)
 		return;
 	terminal_file_finish(&terminals->file);
-	map_finish(&terminals->names);
 	free(terminals->lasts);
 	free(terminals->path);
 	free(terminals);
 }
 
-static struct last *last_of(struct terminals *terminals, struct str name)
+static struct last *last_of(const struct terminals *terminals, struct str name)
 {
-	uint32_t index = map_get(&terminals->names, name);
-
-	if (index != MAP_NONE)
-		return &terminals->lasts[index];
-	index = (uint32_t)terminals->count++;
-	terminals->lasts = mem_grow(terminals->lasts, &terminals->capacity, terminals->count,
-				    sizeof *terminals->lasts);
-	map_put(&terminals->names, name, index);
-	terminals->lasts[index] = (struct last){0};
-	return &terminals->lasts[index];
+	for (size_t i = 0; i < terminals->count; i++) {
+		if (str_eq(str_from(terminals->lasts[i].name), name))
+			return &terminals->lasts[i];
+	}
+	return NULL;
 }
 
-/* The last reports of terminals that are in the file; the others' are gone, also when a terminal of
- * the same name comes later. */
+/* Keeps the last reports of terminals that are in the file. */
 static void forget_removed(struct terminals *terminals)
 {
-	const json_t *list = json_object_get(terminals->file.root, "terminals");
-	struct terminals old = *terminals;
+	size_t kept = 0;
 
-	terminals->names = (struct map){0};
-	terminals->lasts = NULL;
-	terminals->count = terminals->capacity = 0;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		struct str name = json_str(json_array_get(list, i), "name");
-		uint32_t index = map_get(&old.names, name);
-
-		if (index != MAP_NONE)
-			*last_of(terminals, name) = old.lasts[index];
+	for (size_t i = 0; i < terminals->count; i++) {
+		if (terminal_file_has(&terminals->file, str_from(terminals->lasts[i].name)))
+			terminals->lasts[kept++] = terminals->lasts[i];
 	}
-	map_finish(&old.names);
-	free(old.lasts);
+	terminals->count = kept;
 }
 
 void terminals_refresh(struct terminals *terminals)
@@ -224,6 +211,12 @@ bool terminals_report(struct terminals *terminals, struct str name, struct str b
 	if (!terminal_report_read(&report, body, error))
 		return false;
 	last = last_of(terminals, name);
+	if (!last) {
+		terminals->lasts = mem_grow(terminals->lasts, &terminals->capacity,
+					    terminals->count + 1, sizeof *terminals->lasts);
+		last = &terminals->lasts[terminals->count++];
+		snprintf(last->name, sizeof last->name, "%.*s", STR_ARG(name));
+	}
 	last->report = report;
 	last->at_mono = clock_mono(clock);
 	return true;
@@ -296,14 +289,12 @@ void terminals_write_metrics(const struct terminals *terminals, const struct clo
 	int64_t now = clock_mono(clock);
 
 	for (size_t f = 0; json_array_size(list) && f < sizeof families / sizeof *families; f++) {
-		buf_addf(out, "# HELP %s %s\n# TYPE %s gauge\n", families[f].name, families[f].help,
-			 families[f].name);
+		metrics_write_head(out, families[f].name, "gauge", families[f].help);
 		for (size_t i = 0; i < json_array_size(list); i++) {
 			struct str name = json_str(json_array_get(list, i), "name");
-			uint32_t index = map_get(&terminals->names, name);
 
 			add_figure(out, (enum figure)f, families[f].name, name.data,
-				   index == MAP_NONE ? NULL : &terminals->lasts[index], now);
+				   last_of(terminals, name), now);
 		}
 	}
 }

@@ -162,6 +162,13 @@ static size_t find(const json_t *list, const char *key, struct str value)
 	return i;
 }
 
+bool terminal_file_has(const struct terminal_file *file, struct str name)
+{
+	const json_t *list = json_object_get(file->root, "terminals");
+
+	return find(list, "name", name) < json_array_size(list);
+}
+
 bool terminal_file_add(struct terminal_file *file, const char *name, int64_t now_ms,
 		       char secret[static TERMINAL_SECRET], struct error *error)
 {
@@ -172,7 +179,7 @@ bool terminal_file_add(struct terminal_file *file, const char *name, int64_t now
 	if (!terminal_name_is_fine(str_from(name)))
 		return error_set(error, ERROR_INVALID,
 				 "'%s' is no name of a terminal: 1 to 32 of a-z, 0-9 and -", name);
-	if (find(list, "name", str_from(name)) < json_array_size(list))
+	if (terminal_file_has(file, str_from(name)))
 		return error_set(error, ERROR_INVALID,
 				 "there is a terminal '%s' already; remove it first for a new key",
 				 name);
@@ -250,14 +257,12 @@ bool terminal_file_say(struct terminal_file *file, bool is_warning,
 		       const char *const texts[static LANG_COUNT], const char *terminal_or_null,
 		       char id[static TERMINAL_MESSAGE_ID], struct error *error)
 {
-	const json_t *terminals = json_object_get(file->root, "terminals");
 	json_t *messages = json_object_get(file->root, "messages"), *entry;
 	unsigned char bytes[ID_BYTES];
 
 	if (!check_texts(texts, error))
 		return false;
-	if (terminal_or_null &&
-	    find(terminals, "name", str_from(terminal_or_null)) == json_array_size(terminals))
+	if (terminal_or_null && !terminal_file_has(file, str_from(terminal_or_null)))
 		return error_set(error, ERROR_NOT_FOUND, "there is no terminal '%s'",
 				 terminal_or_null);
 	if (count_for(messages, terminal_or_null) >= TERMINAL_MESSAGE_LIMIT)

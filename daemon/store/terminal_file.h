@@ -33,6 +33,7 @@ void terminal_file_finish(struct terminal_file *file);
 
 /* 1 to 32 of a-z, 0-9 and -. */
 bool terminal_name_is_fine(struct str name);
+bool terminal_file_has(const struct terminal_file *file, struct str name);
 /* `secret` is shown once and kept nowhere. ERROR_INVALID: a name that is taken or no name. */
 bool terminal_file_add(struct terminal_file *file, const char *name, int64_t now_ms,
 		       char secret[static TERMINAL_SECRET], struct error *error);
