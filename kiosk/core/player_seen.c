@@ -282,18 +282,12 @@ static bool contains(const json_t *value, const char *text)
 	return false;
 }
 
-static bool is_comfort(const struct comfort *a, const struct comfort *b)
-{
-	return a->size == b->size && a->contrast == b->contrast && a->lowered == b->lowered &&
-	       a->speech == b->speech && a->keypad == b->keypad;
-}
-
 /* Nothing of a visit is shown, set, or still to be deleted. */
 static bool is_empty(const struct player *player, struct buf *why)
 {
 	const struct seen *seen = &player->seen;
 	const struct kiosk_config *config = terminal_config(player->terminal);
-	const struct comfort first = {.lowered = config->start_lowered};
+	const struct comfort first = comfort_first(config);
 	size_t farewells = terminal_farewells(player->terminal);
 
 	buf_addf(why,
@@ -301,10 +295,10 @@ static bool is_empty(const struct player *player, struct buf *why)
 		 "comfort as at the start: %d",
 		 seen->entries, seen->reply ? "a" : "no", seen->question ? "a" : "no",
 		 seen->countdown, farewells, lang_code(seen->lang),
-		 is_comfort(&seen->comfort, &first));
+		 comfort_is_same(&seen->comfort, &first));
 	return seen->screen != SCREEN_TALK && !seen->entries && !seen->reply && !seen->question &&
 	       seen->countdown < 0 && !farewells && seen->lang == config->lang &&
-	       is_comfort(&seen->comfort, &first);
+	       comfort_is_same(&seen->comfort, &first);
 }
 
 bool seen_is(const struct player *player, const struct step *step, struct buf *why)
@@ -341,7 +335,7 @@ bool seen_is(const struct player *player, const struct step *step, struct buf *w
 		buf_addf(why, "set are size %d, contrast %d, lowered %d, speech %d, keypad %d",
 			 (int)seen->comfort.size, seen->comfort.contrast, seen->comfort.lowered,
 			 seen->comfort.speech, seen->comfort.keypad);
-		return is_comfort(&seen->comfort, &step->comfort);
+		return comfort_is_same(&seen->comfort, &step->comfort);
 	default:
 		return false;
 	}

@@ -29,12 +29,12 @@ void terminal_set_lang(struct terminal *terminal, enum lang lang)
 	FACE(terminal, language, lang);
 }
 
-static struct comfort first_comfort(const struct terminal *terminal)
+struct comfort comfort_first(const struct kiosk_config *config)
 {
-	return (struct comfort){.lowered = terminal->config->start_lowered};
+	return (struct comfort){.lowered = config->start_lowered};
 }
 
-static bool is_comfort(const struct comfort *a, const struct comfort *b)
+bool comfort_is_same(const struct comfort *a, const struct comfort *b)
 {
 	return a->size == b->size && a->contrast == b->contrast && a->lowered == b->lowered &&
 	       a->speech == b->speech && a->keypad == b->keypad;
@@ -164,7 +164,7 @@ struct terminal *terminal_create(const struct kiosk_config *config, struct error
 	terminal->clock = clock_system();
 	terminal->started_ms = clock_now(&terminal->clock);
 	terminal->lang = config->lang;
-	terminal->comfort = first_comfort(terminal);
+	terminal->comfort = comfort_first(terminal->config);
 	terminal->shown_countdown = -1;
 	idle_init(&terminal->idle, config->ask_after_s * 1000, config->end_after_s * 1000);
 	load_pack(terminal);
@@ -276,7 +276,7 @@ void terminal_set_comfort(struct terminal *terminal, const struct comfort *comfo
 	enum lang lang = terminal->lang;
 
 	terminal_touch(terminal);
-	if (is_comfort(&terminal->comfort, comfort))
+	if (comfort_is_same(&terminal->comfort, comfort))
 		return;
 	terminal->comfort = *comfort;
 	FACE(terminal, comfort, &terminal->comfort);
@@ -293,7 +293,7 @@ void terminal_lengthen(struct terminal *terminal)
 
 void terminal_finish(struct terminal *terminal)
 {
-	struct comfort first = first_comfort(terminal);
+	struct comfort first = comfort_first(terminal->config);
 	struct visit *visit = terminal->visit;
 
 	show_countdown(terminal, -1);
@@ -304,7 +304,7 @@ void terminal_finish(struct terminal *terminal)
 		visit_leave(visit);
 	FACE(terminal, question, NULL);
 	FACE_TOLD(terminal, wipe);
-	if (!is_comfort(&terminal->comfort, &first)) {
+	if (!comfort_is_same(&terminal->comfort, &first)) {
 		terminal->comfort = first;
 		FACE(terminal, comfort, &terminal->comfort);
 	}

@@ -26,6 +26,10 @@ struct comfort {
 	bool keypad; /* a key of the tactile keypad was used: show the focus, speak it */
 };
 
+/* What each visit begins with. */
+struct comfort comfort_first(const struct kiosk_config *config);
+bool comfort_is_same(const struct comfort *a, const struct comfort *b);
+
 enum entry_kind { ENTRY_MINE, ENTRY_REPLY, ENTRY_NOTICE };
 
 /* Something to append to the conversation; all lent for the call. */

@@ -62,10 +62,8 @@ void notices_refresh(struct face_window *face, GtkWidget *notices, enum lang lan
 {
 	size_t count;
 	const struct terminal_notice *list = terminal_notices(face->terminal, &count);
-	GtkWidget *old;
 
-	while ((old = gtk_widget_get_first_child(notices)))
-		gtk_box_remove(GTK_BOX(notices), old);
+	face_empty(notices);
 	for (size_t i = 0; i < count; i++) {
 		const char *text = list[i].text[lang];
 

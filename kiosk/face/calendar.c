@@ -100,10 +100,8 @@ static void draw(struct calendar *calendar)
 	g_autofree char *title = g_strdup_printf("%s %d", terminal_text(terminal, month_key), year);
 	int64_t first = civil_days(year, month, 1);
 	int row = 1;
-	GtkWidget *child;
 
-	while ((child = gtk_widget_get_first_child(calendar->grid)))
-		gtk_grid_remove(GTK_GRID(calendar->grid), child);
+	face_empty(calendar->grid);
 	gtk_label_set_text(GTK_LABEL(calendar->title), title);
 	gtk_widget_set_sensitive(calendar->before, calendar->ahead > 0);
 	gtk_widget_set_sensitive(calendar->after, calendar->ahead < MONTHS_AHEAD);

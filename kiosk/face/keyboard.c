@@ -14,7 +14,6 @@ struct keyboard {
 	void *context;
 	GtkWidget *root, *variants, *grid;
 	GtkWidget *buttons[KEYS_LIMIT];
-	const struct key *pressed[KEYS_LIMIT];
 	size_t count;
 	enum keys_layout drawn;
 	bool is_held; /* the press was long: its end types nothing */
@@ -23,6 +22,11 @@ struct keyboard {
 static struct keyboard *keyboard_of(GtkWidget *root)
 {
 	return g_object_get_data(G_OBJECT(root), "keyboard");
+}
+
+static const struct key *key_of(GtkWidget *button)
+{
+	return g_object_get_data(G_OBJECT(button), "keyboard-key");
 }
 
 static const char *icon_of(const struct keyboard *keyboard, const struct key *key)
@@ -48,10 +52,9 @@ static const char *icon_of(const struct keyboard *keyboard, const struct key *ke
 }
 
 /* What stands on the key now: shift and a waiting accent change it. */
-static void draw_key(struct keyboard *keyboard, size_t index)
+static void draw_key(struct keyboard *keyboard, GtkWidget *button)
 {
-	const struct key *key = keyboard->pressed[index];
-	GtkWidget *button = keyboard->buttons[index];
+	const struct key *key = key_of(button);
 	const char *label = keys_label(&keyboard->keys, key), *icon = icon_of(keyboard, key);
 	const char *name = keys_name(key);
 	bool on = (key->kind == KEY_SHIFT && keyboard->keys.shift != SHIFT_OFF) ||
@@ -84,10 +87,7 @@ static void draw(struct keyboard *keyboard);
 
 static void hide_variants(struct keyboard *keyboard)
 {
-	GtkWidget *child;
-
-	while ((child = gtk_widget_get_first_child(keyboard->variants)))
-		gtk_box_remove(GTK_BOX(keyboard->variants), child);
+	face_empty(keyboard->variants);
 	gtk_widget_set_opacity(keyboard->variants, 0);
 }
 
@@ -102,7 +102,7 @@ static void take(struct keyboard *keyboard, const struct keys_edit *edit)
 static void on_key(GtkButton *button, gpointer context)
 {
 	struct keyboard *keyboard = context;
-	const struct key *key = g_object_get_data(G_OBJECT(button), "keyboard-key");
+	const struct key *key = key_of(GTK_WIDGET(button));
 	struct keys_edit edit;
 
 	if (keyboard->is_held) {
@@ -128,7 +128,7 @@ static void on_long_press(GtkGestureLongPress *gesture, double x, double y, gpoi
 {
 	struct keyboard *keyboard = context;
 	GtkWidget *button = gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(gesture));
-	const struct key *key = g_object_get_data(G_OBJECT(button), "keyboard-key");
+	const struct key *key = key_of(GTK_WIDGET(button));
 	const char *const *variants = keys_variants(&keyboard->keys, key);
 
 	(void)x;
@@ -198,11 +198,9 @@ static void lay_out(struct keyboard *keyboard)
 {
 	size_t rows;
 	const struct key_row *row = keys_rows(&keyboard->keys, &rows);
-	GtkWidget *child;
 	int widest = 0;
 
-	while ((child = gtk_widget_get_first_child(keyboard->grid)))
-		gtk_grid_remove(GTK_GRID(keyboard->grid), child);
+	face_empty(keyboard->grid);
 	keyboard->count = 0;
 	for (size_t r = 0; r < rows; r++)
 		widest = MAX(widest, units_of(&row[r]));
@@ -213,8 +211,7 @@ static void lay_out(struct keyboard *keyboard)
 			const struct key *key = &row[r].keys[k];
 			GtkWidget *button = make_key(keyboard, key);
 
-			keyboard->buttons[keyboard->count] = button;
-			keyboard->pressed[keyboard->count++] = key;
+			keyboard->buttons[keyboard->count++] = button;
 			gtk_grid_attach(GTK_GRID(keyboard->grid), button, column, (int)r,
 					key->units, 1);
 			column += key->units;
@@ -241,7 +238,7 @@ static void draw(struct keyboard *keyboard)
 	if (rebuilt)
 		lay_out(keyboard);
 	for (size_t i = 0; i < keyboard->count; i++)
-		draw_key(keyboard, i);
+		draw_key(keyboard, keyboard->buttons[i]);
 	if (rebuilt && before && focus < before && keyboard->count)
 		gtk_widget_grab_focus(keyboard->buttons[MIN(focus, keyboard->count - 1)]);
 }

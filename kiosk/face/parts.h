@@ -19,6 +19,8 @@ GtkWidget *face_icon(const char *name);
  * invisible controls, made harmless; wrapped; selectable never. */
 GtkWidget *face_text(const char *text, enum lang lang, const char *css_class);
 
+/* Destroys all children of a container that has its children directly: a box, a grid. */
+void face_empty(GtkWidget *container);
 /* Shows one child of a stack; the others are not there for a screen reader either. */
 void face_show_child(GtkWidget *stack, GtkWidget *child);
 

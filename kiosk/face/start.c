@@ -10,8 +10,8 @@ struct start {
 	struct face_window *face;
 	GtkWidget *greetings; /* a stack, a page for each language */
 	GtkWidget *towns[LANG_COUNT], *notices[LANG_COUNT];
-	GtkWidget *first; /* of the language buttons */
-	GtkWidget *comforts, *speech;
+	GtkWidget *mark, *foot; /* which the banner has in lowered mode */
+	GtkWidget *speech;
 	enum lang shown;
 	guint timer;
 };
@@ -131,9 +131,10 @@ GtkWidget *start_create(struct face_window *face)
 		gtk_box_new(wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, 0);
 	GtkWidget *words = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	GtkWidget *choices = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-	GtkWidget *mark = mark_create(face->base_px * MARK_EM), *foot;
 
 	start->face = face;
+	start->mark = mark_create(face->base_px * MARK_EM);
+	start->foot = face_label(face, "terminal.machine");
 	start->shown = terminal_config(face->terminal)->lang;
 	g_object_set_data_full(G_OBJECT(root), "start", start, free_start);
 	gtk_widget_add_css_class(root, "start");
@@ -147,18 +148,15 @@ GtkWidget *start_create(struct face_window *face)
 		gtk_stack_add_named(GTK_STACK(start->greetings), make_greeting(start, lang),
 				    lang_code(lang));
 	gtk_widget_set_vexpand(start->greetings, TRUE);
-	foot = face_label(face, "terminal.machine");
-	gtk_widget_add_css_class(foot, "soft");
-	gtk_label_set_xalign(GTK_LABEL(foot), 0.5F);
-	gtk_box_append(GTK_BOX(words), mark);
+	gtk_widget_add_css_class(start->foot, "soft");
+	gtk_label_set_xalign(GTK_LABEL(start->foot), 0.5F);
+	gtk_box_append(GTK_BOX(words), start->mark);
 	gtk_box_append(GTK_BOX(words), start->greetings);
 	gtk_box_append(GTK_BOX(choices), make_languages(start));
 	gtk_box_append(GTK_BOX(choices), make_comforts(start));
-	gtk_box_append(GTK_BOX(choices), foot);
+	gtk_box_append(GTK_BOX(choices), start->foot);
 	gtk_box_append(GTK_BOX(root), words);
 	gtk_box_append(GTK_BOX(root), choices);
-	g_object_set_data(G_OBJECT(root), "start-mark", mark);
-	g_object_set_data(G_OBJECT(root), "start-foot", foot);
 	return root;
 }
 
@@ -181,8 +179,7 @@ void start_refresh(struct face_window *face)
 		gtk_label_set_text(GTK_LABEL(start->towns[lang]), face_town(face, lang));
 		notices_refresh(face, start->notices[lang], lang);
 	}
-	/* Those are in the banner then. */
-	gtk_widget_set_visible(g_object_get_data(G_OBJECT(face->start), "start-mark"), !lowered);
-	gtk_widget_set_visible(g_object_get_data(G_OBJECT(face->start), "start-foot"), !lowered);
+	gtk_widget_set_visible(start->mark, !lowered);
+	gtk_widget_set_visible(start->foot, !lowered);
 	gtk_widget_set_visible(start->speech, terminal_can_speak(face->terminal));
 }

@@ -8,7 +8,8 @@ enum { MARK_PX = 64 };
 
 struct talk {
 	struct face_window *face;
-	GtkWidget *head, *body, *topics, *log, *answer, *foot, *lost, *voice, *home, *town;
+	GtkWidget *body, *topics, *log, *answer, *foot, *lost, *voice, *home, *town;
+	bool has_mine; /* the visitor has said something: no topics by themselves */
 };
 
 static struct talk *talk_of(const struct face_window *face)
@@ -190,7 +191,6 @@ GtkWidget *talk_create(struct face_window *face)
 	talk->face = face;
 	g_object_set_data_full(G_OBJECT(root), "talk", talk, free);
 	gtk_widget_add_css_class(root, "talk");
-	talk->head = make_head(talk);
 	talk->lost = make_lost(talk);
 	talk->voice = comfort_voice_row(face);
 	talk->body = gtk_stack_new();
@@ -203,7 +203,7 @@ GtkWidget *talk_create(struct face_window *face)
 	gtk_stack_add_child(GTK_STACK(talk->body), talk->log);
 	gtk_widget_set_vexpand(talk->body, TRUE);
 	gtk_widget_set_visible(talk->voice, FALSE);
-	gtk_box_append(GTK_BOX(root), talk->head);
+	gtk_box_append(GTK_BOX(root), make_head(talk));
 	gtk_box_append(GTK_BOX(root), talk->lost);
 	gtk_box_append(GTK_BOX(root), talk->voice);
 	gtk_box_append(GTK_BOX(root), talk->body);
@@ -221,7 +221,7 @@ void talk_begin(struct face_window *face)
 	struct talk *talk = talk_of(face);
 
 	gtk_widget_set_visible(talk->lost, FALSE);
-	if (!g_object_get_data(G_OBJECT(talk->log), "talk-has-mine"))
+	if (!talk->has_mine)
 		show_topics(talk, has_topics(talk));
 }
 
@@ -243,7 +243,7 @@ void talk_entry(struct face_window *face, const struct entry *entry)
 	log_add(talk->log, entry);
 	if (entry->kind != ENTRY_MINE)
 		return;
-	g_object_set_data(G_OBJECT(talk->log), "talk-has-mine", talk);
+	talk->has_mine = true;
 	show_topics(talk, false);
 }
 
@@ -281,7 +281,7 @@ void talk_wipe(struct face_window *face)
 
 	answer_clear(talk->answer);
 	log_clear(talk->log);
-	g_object_set_data(G_OBJECT(talk->log), "talk-has-mine", NULL);
+	talk->has_mine = false;
 	gtk_widget_set_visible(talk->lost, FALSE);
 	topics_home(talk->topics);
 	show_topics(talk, has_topics(talk));

@@ -15,14 +15,6 @@ static struct topics *topics_of(GtkWidget *root)
 	return g_object_get_data(G_OBJECT(root), "topics");
 }
 
-static void empty(GtkWidget *box)
-{
-	GtkWidget *child;
-
-	while ((child = gtk_widget_get_first_child(box)))
-		gtk_widget_unparent(child);
-}
-
 static void name_button(GtkWidget *button, const char *title)
 {
 	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
@@ -64,7 +56,7 @@ static GtkWidget *make_subject(struct topics *topics, const struct pack_intent *
 
 static void fill_list(struct topics *topics, const struct pack_topic *topic, enum lang lang)
 {
-	empty(topics->subjects);
+	face_empty(topics->subjects);
 	gtk_label_set_text(GTK_LABEL(topics->title), topic->title[lang]);
 	for (size_t i = 0; i < topic->intent_count; i++)
 		gtk_box_append(GTK_BOX(topics->subjects),
@@ -134,7 +126,7 @@ void topics_refresh(GtkWidget *root)
 	size_t count;
 	const struct pack_topic *list = pack_topics(terminal_pack(topics->face->terminal), &count);
 
-	empty(grid);
+	face_empty(grid);
 	for (size_t i = 0; i < count; i++)
 		gtk_grid_attach(GTK_GRID(grid), make_tile(topics, &list[i], i, lang),
 				(int)i % columns, (int)i / columns, 1, 1);
@@ -197,6 +189,5 @@ GtkWidget *topics_create(struct face_window *face)
 	gtk_stack_add_child(GTK_STACK(topics->stack), topics->tiles);
 	gtk_stack_add_child(GTK_STACK(topics->stack), topics->list);
 	face_show_child(topics->stack, topics->tiles);
-	topics_refresh(topics->stack);
 	return topics->stack;
 }

@@ -26,6 +26,14 @@ bool face_is_landscape(const struct face_window *face)
 	return face->width > face->height;
 }
 
+void face_empty(GtkWidget *container)
+{
+	GtkWidget *child;
+
+	while ((child = gtk_widget_get_first_child(container)))
+		gtk_widget_unparent(child);
+}
+
 void face_show_child(GtkWidget *stack, GtkWidget *child)
 {
 	gtk_widget_set_visible(child, TRUE);
@@ -69,9 +77,15 @@ static void on_language(void *context, enum lang lang)
 	refresh(context);
 }
 
-static void on_told(void *context)
+static void on_pack(void *context)
 {
 	refresh(context);
+}
+
+static void on_notices(void *context)
+{
+	banner_refresh(context);
+	start_refresh(context);
 }
 
 static void on_entry(void *context, const struct entry *entry)
@@ -262,8 +276,8 @@ struct face_window *face_create(struct terminal *terminal, const struct face_opt
 		.comfort = on_comfort,
 		.printing = on_printing,
 		.card = on_card,
-		.notices = on_told,
-		.pack = on_told,
+		.notices = on_notices,
+		.pack = on_pack,
 		.wipe = on_wipe,
 		.context = face,
 	};

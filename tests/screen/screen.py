@@ -174,10 +174,6 @@ class Terminal:
                 return int(line.split()[1])
         raise KeyError(key)
 
-    def processor_seconds(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def end(self):
         end(self.process)
         self.log.close()
