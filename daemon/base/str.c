@@ -48,8 +48,10 @@ bool str_split(struct str *s, char separator, struct str *part)
 {
 	const char *found;
 
-	if (!s->data)
+	if (!s->data) {
+		*part = str_from("");
 		return false;
+	}
 	found = s->len ? memchr(s->data, separator, s->len) : NULL;
 	if (!found) {
 		*part = *s;

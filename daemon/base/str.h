@@ -40,8 +40,8 @@ bool str_ends(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
-/* The part before `separator`; the rest, without it, replaces *s. False when *s is used up
- * (data NULL): `while (str_split(&line, ' ', &word))`. */
+/* The part before `separator`; the rest, without it, replaces *s. False, and an
+ * empty *part, when *s is used up (data NULL): `while (str_split(&line, ' ', &word))`. */
 bool str_split(struct str *s, char separator, struct str *part);
 /* A NUL-terminated copy that the caller frees. */
 char *str_dup(struct str s);

@@ -2,7 +2,6 @@
 #include "core/spoken_text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "core/spoken_digits.h"
 
@@ -129,6 +128,15 @@ static size_t say_amount(const struct voice *voice, struct str text)
 
 /* --- times --- */
 
+static int digits_value(struct str digits)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < digits.len; i++)
+		value = value * 10 + (digits.data[i] - '0');
+	return value;
+}
+
 /* "08:30": the bytes that it takes, or 0. */
 static size_t time_read(struct str text, int *hour, int *minute)
 {
@@ -137,8 +145,8 @@ static size_t time_read(struct str text, int *hour, int *minute)
 	if (len == 0 || len > 2 || text.len < len + 3 || text.data[len] != ':' ||
 	    digits_len(text, len + 1) != 2)
 		return 0;
-	*hour = atoi(text.data);
-	*minute = atoi(text.data + len + 1);
+	*hour = digits_value(str_slice(text, 0, len));
+	*minute = digits_value(str_slice(text, len + 1, len + 3));
 	return *hour < 25 && *minute < 60 ? len + 3 : 0;
 }
 

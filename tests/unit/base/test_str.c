@@ -38,6 +38,7 @@ static void test_trim_and_split_keep_what_is_between(void **state)
 	assert_true(str_split(&rest, ',', &part) && part.len == 0);
 	assert_true(str_split(&rest, ',', &part) && str_eq(part, STR("b")));
 	assert_false(str_split(&rest, ',', &part));
+	assert_true(str_eq(part, STR("")));
 }
 
 static void test_distance_counts_a_swap_once_and_stops_at_the_limit(void **state)

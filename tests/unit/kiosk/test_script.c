@@ -148,6 +148,8 @@ static void test_what_is_missing_or_too_much_is_told(void **state)
 	check_refused(STR("say"), "a.visit:1: ", "a text must follow", "");
 	check_refused(STR("choose  "), "a.visit:1: ", "a text must follow", "");
 	check_refused(STR("topic papers"), "a.visit:1: ", "a topic's id and an intent's id", "");
+	check_refused(STR("topic"), "a.visit:1: ", "a topic's id and an intent's id", "");
+	check_refused(STR("expect"), "a.visit:1: ", "unknown expectation ''", "");
 	check_refused(STR("comfort"), "a.visit:1: ", "at least one word", "");
 	check_refused(STR("finish now"), "a.visit:1: ", "nothing may follow", "'now'");
 	check_refused(STR("expect empty pockets"), "a.visit:1: ", "nothing may follow",
