@@ -3,7 +3,7 @@
 #define SERVER_LIMITS_H
 
 #include "server/config.h"
-#include "server/table.h"
+#include "base/table.h"
 
 /* A token bucket: `rate` a second, `burst` at once. */
 struct bucket {

@@ -5,7 +5,7 @@
 
 #include "dialogue/dialogue.h"
 #include "server/frame.h"
-#include "server/table.h"
+#include "base/table.h"
 #include "store/store.h"
 
 enum {

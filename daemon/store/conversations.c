@@ -68,7 +68,7 @@ struct store *store_open(const char *path, struct error *error)
 	struct store *store = mem_zalloc(1, sizeof *store);
 
 	store->journal.fd = -1;
-	store->db = sqlite_open(path, false, error);
+	store->db = sqlite_open(path, &sqlite_store_schema, false, error);
 	if (!store->db)
 		goto fail;
 	for (size_t i = 0; i < STATEMENTS; i++) {

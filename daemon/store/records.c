@@ -10,7 +10,7 @@ struct records *records_open(const char *path, struct error *error)
 {
 	struct records *records = mem_zalloc(1, sizeof *records);
 
-	records->db = sqlite_open(path, true, error);
+	records->db = sqlite_open(path, &sqlite_store_schema, true, error);
 	if (records->db)
 		return records;
 	free(records);

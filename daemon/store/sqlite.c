@@ -13,8 +13,8 @@
 #include "store/records_schema.h"
 
 enum {
-	APPLICATION_ID = 0x50696572, /* "Pier" in the file's header, for file(1) as well */
-	SCHEMA_VERSION = 3,
+	STORE_ID = 0x50696572, /* "Pier" */
+	STORE_VERSION = 3,
 	BUSY_MS = 50, /* the event loop waits meanwhile */
 	/* For what cannot wait in memory: longer than others hold the lock, and short enough for a
 	 * citizen who waits for the answer. */
@@ -30,8 +30,10 @@ static const char conversations_sql[] =
 	"STRICT;"
 	"CREATE INDEX conversation_expires ON conversation(expires_hour);";
 
-/* What leads from each version to the next; a new file goes through all. */
-static const char *const steps[SCHEMA_VERSION] = {conversations_sql, records_sql, feedback_sql};
+static const char *const store_steps[STORE_VERSION] = {conversations_sql, records_sql,
+						       feedback_sql};
+
+const struct sqlite_schema sqlite_store_schema = {STORE_ID, STORE_VERSION, store_steps};
 
 bool sqlite_fail(sqlite3 *db, const char *what, struct error *error)
 {
@@ -83,7 +85,8 @@ static bool query_number(sqlite3 *db, const char *sql, int64_t *number, struct e
 }
 
 /* Whose file is it, and of which version (0: new)? Reads only: a foreign file stays as it is. */
-static bool identify(sqlite3 *db, int64_t *version, struct error *error)
+static bool identify(sqlite3 *db, const struct sqlite_schema *schema, int64_t *version,
+		     struct error *error)
 {
 	int64_t application = 0, things = 0;
 
@@ -93,23 +96,24 @@ static bool identify(sqlite3 *db, int64_t *version, struct error *error)
 		return false;
 	if (application == 0 && *version == 0 && things == 0)
 		return true;
-	if (application != APPLICATION_ID)
+	if (application != schema->application_id)
 		return error_set(error, ERROR_DAMAGED,
 				 "the file is an SQLite database of another program "
 				 "(application_id %lld); name another file",
 				 (long long)application);
-	if (*version < 1 || *version > SCHEMA_VERSION)
+	if (*version < 1 || *version > schema->version)
 		return error_set(error, ERROR_VERSION,
 				 "the store has version %lld and this program reads versions 1 to "
 				 "%d; use the matching version of Pierre",
-				 (long long)*version, SCHEMA_VERSION);
+				 (long long)*version, schema->version);
 	return true;
 }
 
 /* As one reading: another process may be creating it just now. */
-static bool identify_at_once(sqlite3 *db, int64_t *version, struct error *error)
+static bool identify_at_once(sqlite3 *db, const struct sqlite_schema *schema, int64_t *version,
+			     struct error *error)
 {
-	bool ok = sqlite_run(db, "BEGIN", error) && identify(db, version, error);
+	bool ok = sqlite_run(db, "BEGIN", error) && identify(db, schema, version, error);
 
 	if (!sqlite3_get_autocommit(db))
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -118,15 +122,15 @@ static bool identify_at_once(sqlite3 *db, int64_t *version, struct error *error)
 
 /* Under the writer's lock, so that of two processes that start at once one does it; and all or
  * nothing. */
-static bool bring_up_to_date(sqlite3 *db, struct error *error)
+static bool bring_up_to_date(sqlite3 *db, const struct sqlite_schema *schema, struct error *error)
 {
 	char *sql = sqlite3_mprintf("PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
-				    APPLICATION_ID, SCHEMA_VERSION);
+				    schema->application_id, schema->version);
 	int64_t version = 0;
-	bool ok = sqlite_run(db, "BEGIN IMMEDIATE", error) && identify(db, &version, error);
+	bool ok = sqlite_run(db, "BEGIN IMMEDIATE", error) && identify(db, schema, &version, error);
 
-	for (; ok && version < SCHEMA_VERSION; version++)
-		ok = sqlite_run(db, steps[version], error);
+	for (; ok && version < schema->version; version++)
+		ok = sqlite_run(db, schema->steps[version], error);
 	ok = ok && sqlite_run(db, sql, error);
 	if (!sqlite3_get_autocommit(db))
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -144,32 +148,34 @@ static void create_private(const char *path)
 		close(fd);
 }
 
-static bool prepare_file(sqlite3 *db, bool durable, struct error *error)
+static bool prepare_file(sqlite3 *db, const struct sqlite_schema *schema, bool durable,
+			 struct error *error)
 {
 	int64_t version = 0;
 
 	sqlite3_busy_timeout(db, durable ? DURABLE_BUSY_MS : BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	/* What expired is overwritten, not only unlinked. */
-	return identify_at_once(db, &version, error) &&
+	return identify_at_once(db, schema, &version, error) &&
 	       sqlite_run(db,
 			  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 			  "PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; "
 			  "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384",
 			  error) &&
 	       (!durable || sqlite_run(db, "PRAGMA synchronous=FULL", error)) &&
-	       (version == SCHEMA_VERSION || bring_up_to_date(db, error));
+	       (version == schema->version || bring_up_to_date(db, schema, error));
 }
 
 /* Of several that open a new file at once, SQLite lets some fail at once rather than wait, lest
  * they wait for each other. */
-static bool prepare_patiently(sqlite3 *db, bool durable, struct error *error)
+static bool prepare_patiently(sqlite3 *db, const struct sqlite_schema *schema, bool durable,
+			      struct error *error)
 {
 	struct clock clock = clock_system();
 	int64_t end = clock_mono(&clock) + (durable ? DURABLE_BUSY_MS : BUSY_MS);
 	struct error failure = {0};
 
-	while (!prepare_file(db, durable, &failure)) {
+	while (!prepare_file(db, schema, durable, &failure)) {
 		if (failure.code != ERROR_BUSY || clock_mono(&clock) >= end)
 			return error_set(error, failure.code, "%s", failure.message);
 		sqlite3_sleep(1 + (int)randombytes_uniform(5));
@@ -177,7 +183,8 @@ static bool prepare_patiently(sqlite3 *db, bool durable, struct error *error)
 	return true;
 }
 
-sqlite3 *sqlite_open(const char *path, bool durable, struct error *error)
+sqlite3 *sqlite_open(const char *path, const struct sqlite_schema *schema, bool durable,
+		     struct error *error)
 {
 	sqlite3 *db = NULL;
 	bool ok;
@@ -188,7 +195,7 @@ sqlite3 *sqlite_open(const char *path, bool durable, struct error *error)
 			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 			     NULL) == SQLITE_OK ||
 	     sqlite_fail(db, "opening", error);
-	ok = ok && prepare_patiently(db, durable, error);
+	ok = ok && prepare_patiently(db, schema, durable, error);
 	if (ok)
 		return db;
 	sqlite3_close(db);

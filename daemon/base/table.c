@@ -1,5 +1,5 @@
 /* Chains of nodes; the heads double when there are as many nodes. */
-#include "server/table.h"
+#include "base/table.h"
 
 #include <stdlib.h>
 

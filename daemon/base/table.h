@@ -1,7 +1,7 @@
-/* Within server: a hash table whose links lie in the things themselves, for keys that come and
- * go: conversations, addresses. */
-#ifndef SERVER_TABLE_H
-#define SERVER_TABLE_H
+/* A hash table whose links lie in the things themselves, for keys that come and go:
+ * conversations, addresses. */
+#ifndef BASE_TABLE_H
+#define BASE_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

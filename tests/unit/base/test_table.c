@@ -1,7 +1,7 @@
 /* The table finds what is in it, whatever comes, goes and collides. */
 #include "unit.h"
 
-#include "server/table.h"
+#include "base/table.h"
 
 struct thing {
 	int number;
