@@ -1,5 +1,10 @@
 /* The table finds what is in it, whatever comes, goes and collides. */
-#include "unit.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/table.h"
 
