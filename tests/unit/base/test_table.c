@@ -6,6 +6,10 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
+#include "base/mem.h"
+
 #include "base/table.h"
 
 struct thing {
