@@ -45,8 +45,8 @@ static void test_the_best_place_is_taken(void **state)
 	(void)state;
 	CHECK_PARTS(UTF16(30), "One two.\n\nThree. Four five\nsix seven eight", "One two.",
 		    "Three. Four five", "six seven eight");
-	CHECK_PARTS(UTF16(20), "First line\nsecond. third fourth", "First line", "second.",
-		    "third fourth");
+	CHECK_PARTS(UTF16(20), "First line\nsecond. third fourth", "First line",
+		    "second. third fourth");
 	CHECK_PARTS(UTF16(20), "It is so. Then it is not", "It is so.", "Then it is not");
 	CHECK_PARTS(UTF16(20), "Is it? Yes! No\xe2\x80\xa6 perhaps it is",
 		    "Is it? Yes! No\xe2\x80\xa6", "perhaps it is");
