@@ -4,6 +4,7 @@
 #define LIMITS_CHECK_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
