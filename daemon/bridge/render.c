@@ -39,7 +39,11 @@ static void put_parts(struct render *render, struct str rest, const struct draft
 	while (!limit_holds(last, rest)) {
 		struct str part = text_part(&rest, limit_holds(text, rest) ? last : text);
 
-		part_add(render, part, NULL);
+		/* What is cut within a cluster may begin or end with a blank. */
+		part = str_trim(part);
+		if (part.len)
+			part_add(render, part, NULL);
+		rest = str_trim(rest);
 	}
 	if (rest.len)
 		part_add(render, rest, bears ? draft : NULL);
