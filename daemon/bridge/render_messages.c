@@ -101,8 +101,9 @@ static void draft_links(const struct render *render, struct draft *draft, const 
 	size_t i;
 
 	draft->joins = true;
-	json_array_foreach (links, i, link)
+	json_array_foreach (links, i, link) {
 		draft_link(render, draft, json_str(link, "title"), json_str(link, "url"));
+	}
 }
 
 static void draft_transfer(const struct render *render, struct draft *draft, const json_t *transfer)
