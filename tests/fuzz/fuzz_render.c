@@ -60,18 +60,48 @@ static void check_split(struct str text)
 	}
 }
 
-/* A list of messages, or an object with them and, perhaps, with texts of its own. */
+static json_t *repeated(const json_t *string, size_t times)
+{
+	struct buf text BUF_AUTO = {0};
+
+	for (size_t i = 0; i < times; i++)
+		buf_add(&text, (struct str){json_string_value(string), json_string_length(string)});
+	return json_stringn(text.data ? text.data : "", text.len);
+}
+
+/* Each string so many times: small inputs reach the limits. */
+static void stretch(json_t *value, size_t times)
+{
+	json_t *inner;
+	const char *key;
+	size_t i;
+
+	json_array_foreach (value, i, inner)
+		stretch(inner, times);
+	json_object_foreach (value, key, inner) {
+		if (!json_is_string(inner))
+			stretch(inner, times);
+		else if (strcmp(key, "type") != 0 && strcmp(key, "lang") != 0)
+			json_object_set_new(value, key, repeated(inner, times));
+	}
+}
+
+/* A list of messages, or an object with them and, perhaps, with texts of its own and with how often
+ * each string is repeated. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str text = {(const char *)data, size};
-	const json_t *messages;
-	json_t *root;
+	json_t *root, *messages;
+	json_int_t times;
 
 	check_split(text);
 	if (!json_depth_within(text, 32))
 		return 0;
 	root = json_loadb(text.data, text.len, 0, NULL);
 	messages = json_is_array(root) ? root : json_object_get(root, "messages");
+	times = json_integer_value(json_object_get(root, "times"));
+	if (times > 1 && times <= 64)
+		stretch(messages, (size_t)times);
 	if (messages)
 		check_messages(messages, json_object_get(root, "texts"));
 	json_decref(root);
