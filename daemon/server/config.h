@@ -2,19 +2,7 @@
 #ifndef SERVER_CONFIG_H
 #define SERVER_CONFIG_H
 
-#include <stdint.h>
-#include <stdio.h>
-
-#include "base/buf.h"
-#include "base/error.h"
-
-enum { CONFIG_LIST_LIMIT = 16 };
-
-/* Strings that the configuration owns. */
-struct config_list {
-	char *items[CONFIG_LIST_LIMIT];
-	size_t count;
-};
+#include "base/settings.h"
 
 struct config {
 	char *listen; /* an address, or "" for all */
@@ -39,8 +27,8 @@ struct config {
 	char *back_office_url, *back_office_secret;
 	int64_t case_keep_days; /* after their delivery */
 	int64_t feedback_keep_days;
-	struct config_list allowed_origins; /* empty: the same origin */
-	struct config_list trusted_proxies;
+	struct setting_list allowed_origins; /* empty: the same origin */
+	struct setting_list trusted_proxies;
 };
 
 /* The defaults. */

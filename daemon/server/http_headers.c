@@ -9,7 +9,7 @@ bool http_header(struct lws *wsi, enum lws_token_indexes token, char *out, size_
 
 enum origin http_origin(struct lws *wsi, char text[static HTTP_ORIGIN])
 {
-	const struct config_list *allowed = &server_of(wsi)->config->allowed_origins;
+	const struct setting_list *allowed = &server_of(wsi)->config->allowed_origins;
 	char host[HTTP_ORIGIN];
 	struct str rest;
 

@@ -193,7 +193,7 @@ void limits_refused(struct limits *limits, const char *address_text, int64_t now
 
 bool limits_trusts(const struct limits *limits, struct str address_text)
 {
-	const struct config_list *proxies = &limits->config->trusted_proxies;
+	const struct setting_list *proxies = &limits->config->trusted_proxies;
 
 	for (size_t i = 0; i < proxies->count; i++) {
 		if (str_eq(address_text, str_from(proxies->items[i])))

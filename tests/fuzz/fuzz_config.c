@@ -13,9 +13,9 @@ static void check(bool holds)
 		abort();
 }
 
-static void check_list(const struct config_list *list)
+static void check_list(const struct setting_list *list)
 {
-	check(list->count <= CONFIG_LIST_LIMIT);
+	check(list->count <= SETTING_LIST_LIMIT);
 	for (size_t i = 0; i < list->count; i++)
 		check(list->items[i] != NULL);
 }
