@@ -126,6 +126,10 @@ export class Bridge {
 		await this.pierred.start();
 	}
 
+	// Neither dead nor answering.
+	stopDaemon() { this.pierred.signal("SIGSTOP"); }
+	continueDaemon() { this.pierred.signal("SIGCONT"); }
+
 	citizen(channel, options) {
 		const citizen = new Citizen(this.messengers, channel, options);
 		this.citizens.push(citizen);
