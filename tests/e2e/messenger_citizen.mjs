@@ -22,7 +22,7 @@ export class Citizen extends Waiting {
 	}
 
 	see(part) {
-		this.seen.push({ ...part, atMs: Date.now() });
+		this.seen.push({ ...part, atMs: Date.now(), atMono: performance.now() });
 		this.happened();
 	}
 
