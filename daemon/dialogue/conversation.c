@@ -32,6 +32,13 @@ enum lang conversation_lang(const struct conversation *conversation)
 void conversation_set_lang(struct conversation *conversation, enum lang lang)
 {
 	conversation->lang = lang <= LANG_UNKNOWN ? lang : LANG_UNKNOWN;
+	conversation->is_guess = false;
+}
+
+void conversation_guess_lang(struct conversation *conversation, enum lang lang)
+{
+	conversation_set_lang(conversation, lang);
+	conversation->is_guess = conversation->lang != LANG_UNKNOWN;
 }
 
 void conversation_set_key(struct conversation *conversation,

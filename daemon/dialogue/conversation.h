@@ -48,6 +48,7 @@ struct conversation {
 	enum lang lang;
 	bool greeted;	       /* Pierre has said that it is an automated assistant */
 	bool was_out_of_scope; /* and has been told so, since the last answer */
+	bool is_guess;	       /* the language is that of a profile, not of a message */
 	bool is_brief;	       /* speaks through a kiosk or a messenger */
 	uint8_t step;	       /* next of the fallback ladder */
 	enum said said;

@@ -13,7 +13,8 @@ enum {
 	FLAG_GREETED = 1,
 	FLAG_OUT_OF_SCOPE = 2,
 	FLAG_BRIEF = 4,
-	FLAGS = FLAG_GREETED | FLAG_OUT_OF_SCOPE | FLAG_BRIEF,
+	FLAG_GUESS = 8,
+	FLAGS = FLAG_GREETED | FLAG_OUT_OF_SCOPE | FLAG_BRIEF | FLAG_GUESS,
 	DAY_BYTES = 4,
 	VALUE_BYTES = 2,
 	TRIES = 255,
@@ -49,7 +50,8 @@ void conversation_save(const struct conversation *conversation, struct buf *out)
 {
 	unsigned flags = (conversation->greeted ? FLAG_GREETED : 0u) |
 			 (conversation->was_out_of_scope ? FLAG_OUT_OF_SCOPE : 0u) |
-			 (conversation->is_brief ? FLAG_BRIEF : 0u);
+			 (conversation->is_brief ? FLAG_BRIEF : 0u) |
+			 (conversation->is_guess ? FLAG_GUESS : 0u);
 	const unsigned head[] = {MAGIC,
 				 VERSION,
 				 conversation->lang,
@@ -231,6 +233,7 @@ static bool take_all(struct str state, struct conversation *conversation)
 	conversation->step = (uint8_t)step;
 	conversation->said = (enum said)said;
 	conversation->is_brief = flags & FLAG_BRIEF;
+	conversation->is_guess = flags & FLAG_GUESS;
 	conversation->day = (int32_t)(uint32_t)little_get(state.data, DAY_BYTES);
 	state = str_slice(state, DAY_BYTES, state.len);
 	conversation->current = current;

@@ -1,6 +1,7 @@
 /* The dialogue as its users see it: a greeting, a message, a choice, a language. */
 #include "dialogue/dialogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -82,6 +83,30 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 		turn_say(&turn, "choice.unknown");
 		turn.keeps_choices = true;
 	}
+	turn_finish(&turn);
+}
+
+const char *attachment_name(enum attachment kind)
+{
+	static const char *const names[ATTACHMENT_KINDS] = {
+		"image", "audio", "video", "file", "location", "sticker", "contact", "other"};
+
+	return names[kind];
+}
+
+void dialogue_attachment(struct dialogue *dialogue, struct conversation *conversation,
+			 enum attachment kind, struct reply *reply)
+{
+	struct turn turn;
+	char key[40];
+
+	snprintf(key, sizeof key, "dialogue.attachment.%s", attachment_name(kind));
+	turn_begin(&turn, dialogue, conversation, reply);
+	reply->intent = "dialogue.attachment";
+	reply->confidence = 1;
+	turn_say(&turn, key);
+	form_return(&turn);
+	turn.keeps_choices = !turn.form_spoke;
 	turn_finish(&turn);
 }
 

@@ -20,6 +20,9 @@ void conversation_save(const struct conversation *conversation, struct buf *out)
 struct conversation *conversation_load(struct str state, struct error *error);
 enum lang conversation_lang(const struct conversation *conversation);
 void conversation_set_lang(struct conversation *conversation, enum lang lang);
+/* The language of the citizen's profile elsewhere: good for a greeting, and no more; the first
+ * message that is understood in another one changes it. */
+void conversation_guess_lang(struct conversation *conversation, enum lang lang);
 /* Where the store has it: orders are told there. Not part of the saved state. */
 void conversation_set_key(struct conversation *conversation,
 			  const uint8_t key[static STORE_KEY_SIZE]);
@@ -65,6 +68,25 @@ void dialogue_choose(struct dialogue *dialogue, struct conversation *conversatio
 		     struct reply *reply);
 void dialogue_language(struct dialogue *dialogue, struct conversation *conversation, enum lang lang,
 		       struct reply *reply);
+
+/* What citizens send that is no text. */
+enum attachment {
+	ATTACHMENT_IMAGE,
+	ATTACHMENT_AUDIO,
+	ATTACHMENT_VIDEO,
+	ATTACHMENT_FILE,
+	ATTACHMENT_LOCATION,
+	ATTACHMENT_STICKER,
+	ATTACHMENT_CONTACT,
+	ATTACHMENT_OTHER,
+	ATTACHMENT_KINDS
+};
+
+/* Its name in the protocol and in the keys of the locales. */
+const char *attachment_name(enum attachment kind);
+/* Asks for words instead; what was offered stays offered, an open form asks again. */
+void dialogue_attachment(struct dialogue *dialogue, struct conversation *conversation,
+			 enum attachment kind, struct reply *reply);
 
 /* Tells the citizen what became of an order, as messages of a notice. False, and no reply, when
  * there is nothing to tell or it was told before. */

@@ -81,10 +81,10 @@ static void follow_language(struct turn *turn, struct str text, const struct rea
 	const struct understanding *u = &reading->u;
 	double probability;
 
-	if (u->lang == LANG_UNKNOWN || u->lang == conversation->lang)
+	if (u->lang == LANG_UNKNOWN || (u->lang == conversation->lang && !conversation->is_guess))
 		return;
 	probability = u->lang_probability[u->lang];
-	if (conversation->lang == LANG_UNKNOWN) {
+	if (conversation->lang == LANG_UNKNOWN || conversation->is_guess) {
 		bool recognised = reading->intent && reading->probability >= reading->u.suggest &&
 				  !reading_is(reading, INTENT_OUT_OF_SCOPE);
 
@@ -96,7 +96,7 @@ static void follow_language(struct turn *turn, struct str text, const struct rea
 		   (u->by != UNDERSTOOD_BY_EXACT && questions_words(text) < SENTENCE_WORDS)) {
 		return;
 	}
-	conversation->lang = u->lang;
+	conversation_set_lang(conversation, u->lang);
 	turn_langs(turn);
 }
 

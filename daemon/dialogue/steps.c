@@ -247,7 +247,7 @@ void step_language(struct turn *turn, enum lang lang)
 			turn_offer_languages(turn);
 		return; /* turn_finish does it otherwise */
 	}
-	conversation->lang = lang;
+	conversation_set_lang(conversation, lang);
 	turn_langs(turn);
 	if (!conversation->greeted) {
 		turn_greet(turn);

@@ -3,14 +3,11 @@
 #ifndef STORE_TERMINAL_FILE_H
 #define STORE_TERMINAL_FILE_H
 
-#include <jansson.h>
-
-#include "base/buf.h"
-#include "base/error.h"
 #include "base/lang.h"
+#include "store/key_list.h"
 
 enum {
-	TERMINAL_NAME = 33,   /* with the NUL */
+	TERMINAL_NAME = KEY_NAME,
 	TERMINAL_SECRET = 33, /* 32 hex digits of 16 random bytes */
 	TERMINAL_LIMIT = 256,
 	TERMINAL_MESSAGE_LIMIT = 8, /* what a terminal shows at once */
@@ -31,8 +28,6 @@ bool terminal_file_parse(struct terminal_file *file, const char *name, struct st
 bool terminal_file_save(const struct terminal_file *file, const char *path, struct error *error);
 void terminal_file_finish(struct terminal_file *file);
 
-/* 1 to 32 of a-z, 0-9 and -. */
-bool terminal_name_is_fine(struct str name);
 bool terminal_file_has(const struct terminal_file *file, struct str name);
 /* `secret` is shown once and kept nowhere. ERROR_INVALID: a name that is taken or no name. */
 bool terminal_file_add(struct terminal_file *file, const char *name, int64_t now_ms,

@@ -28,6 +28,15 @@ int command_misused(const char *command, const char *format, ...)
 	return EXIT_USAGE;
 }
 
+int command_no_action(const char *command, const char *word, const char *const *names, size_t count)
+{
+	const char *closest = str_closest(str_from(word), names, count);
+
+	return command_misused(command, "'%s' is no action%s%s%s", word,
+			       closest ? "; did you mean '" : "", closest ? closest : "",
+			       closest ? "'?" : "");
+}
+
 void command_print_json(const json_t *value)
 {
 	/* Six digits: more would say nothing. */

@@ -19,6 +19,7 @@ static const struct command commands[] = {
 	{"cases", "what citizens sent in, and whether it was delivered", cases_run},
 	{"feedback", "what citizens think of answers, the worst first", feedback_run},
 	{"terminal", "the terminals in the town hall, and what they tell", terminal_run},
+	{"bridge", "the bridges to messengers that may connect", bridge_run},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

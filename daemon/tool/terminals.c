@@ -1,17 +1,14 @@
 /* pierre terminal: who may report as a terminal, and what is told on them. */
-#include <fcntl.h>
-#include <libgen.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json.h"
 #include "store/terminal_file.h"
 #include "tool/command.h"
+#include "tool/key_file.h"
 
 struct call {
 	const char *path, *terminal, *texts[LANG_COUNT];
@@ -69,23 +66,8 @@ static bool unsay(struct call *call, struct error *error)
 
 static bool list(struct call *call, struct error *error)
 {
-	const json_t *terminals = json_object_get(call->file.root, "terminals");
-
 	(void)error;
-	for (size_t i = 0; i < json_array_size(terminals); i++) {
-		const json_t *entry = json_array_get(terminals, i);
-		struct str name = json_str(entry, "name"), created = json_str(entry, "created");
-
-		if (call->json) {
-			json_t *line =
-				json_pack("{s:O, s:O}", "name", json_object_get(entry, "name"),
-					  "created", json_object_get(entry, "created"));
-			command_print_json(line);
-			json_decref(line);
-		} else {
-			printf("%-32s  %.*s\n", name.data, STR_ARG(created));
-		}
-	}
+	key_list_print(json_object_get(call->file.root, "terminals"), call->json);
 	return true;
 }
 
@@ -129,22 +111,9 @@ static const struct action *action_of(const char *name)
 	return NULL;
 }
 
-/* Two calls at once take their turns: the file's folder is locked, since the file is replaced.
- * Below 0 when there is no such folder: then reading or writing says why. */
-static int lock_file(const char *path)
-{
-	char *copy = str_dup(str_from(path));
-	int folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	free(copy);
-	if (folder >= 0)
-		flock(folder, LOCK_EX);
-	return folder;
-}
-
 static int run(struct call *call, int count, char **words)
 {
-	const char *names[ACTIONS], *closest;
+	const char *names[ACTIONS];
 	const struct action *action = count ? action_of(words[0]) : NULL;
 	struct error error = {0};
 	int lock;
@@ -152,12 +121,8 @@ static int run(struct call *call, int count, char **words)
 
 	for (size_t i = 0; i < ACTIONS; i++)
 		names[i] = actions[i].name;
-	if (!action) {
-		closest = str_closest(str_from(count ? words[0] : ""), names, ACTIONS);
-		return command_misused("terminal", "'%s' is no action%s%s%s", count ? words[0] : "",
-				       closest ? "; did you mean '" : "", closest ? closest : "",
-				       closest ? "'?" : "");
-	}
+	if (!action)
+		return command_no_action("terminal", count ? words[0] : "", names, ACTIONS);
 	if (count != (action->word ? 2 : 1))
 		return command_misused("terminal", "'%s' takes %s", action->name,
 				       action->word ? action->word : "nothing behind it");
@@ -166,7 +131,7 @@ static int run(struct call *call, int count, char **words)
 		return command_misused("terminal",
 				       "a message is said in three languages: --nl, --fr and --en");
 	call->word = action->word ? words[1] : NULL;
-	lock = lock_file(call->path);
+	lock = key_file_lock(call->path);
 	ok = terminal_file_load(&call->file, call->path, &error) && action->run(call, &error);
 	terminal_file_finish(&call->file);
 	if (lock >= 0)

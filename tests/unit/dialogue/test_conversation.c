@@ -129,7 +129,7 @@ static void test_a_cut_or_lengthened_state_is_damaged(void **state)
 static void test_values_out_of_range_are_damaged(void **state)
 {
 	/* lang, flags, step, said, current */
-	static const char most[] = {LANG_UNKNOWN, 7, CONVERSATION_STEPS - 1, SAID_COUNT - 1, 3};
+	static const char most[] = {LANG_UNKNOWN, 15, CONVERSATION_STEPS - 1, SAID_COUNT - 1, 3};
 	struct conversation *conversation = sample();
 	struct buf bytes BUF_AUTO = {0};
 
