@@ -94,6 +94,19 @@ out:
 	return ok;
 }
 
+bool file_has_changed(const char *path, struct file_stamp *stamp)
+{
+	struct file_stamp now = {0}, before = *stamp;
+	struct stat found;
+
+	if (stat(path, &found) == 0)
+		now = (struct file_stamp){(uint64_t)found.st_ino, found.st_size,
+					  found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+	*stamp = now;
+	return now.inode != before.inode || now.size != before.size ||
+	       now.seconds != before.seconds || now.nanoseconds != before.nanoseconds;
+}
+
 char *file_join(const char *dir, const char *name)
 {
 	struct buf path = {0};

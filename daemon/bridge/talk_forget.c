@@ -29,7 +29,7 @@ void talk_offer_forget(const struct talk *talk, struct str intent, json_t *messa
 		return;
 	json_array_append_new(messages, json_pack("{s:s, s:s, s:[o]}", "type", "choices", "text",
 						  pack_text(talk, "bridge.forget_offer"), "choices",
-						  choice(talk, "ui.forget", ASK)));
+						  choice(talk, "bridge.forget", ASK)));
 }
 
 static void say(struct talk *talk, struct citizen *citizen, json_t *message_take)
@@ -52,9 +52,9 @@ enum forget talk_take_forget(struct talk *talk, struct citizen *citizen, const c
 	if (strcmp(value, ASK) == 0)
 		say(talk, citizen,
 		    json_pack("{s:s, s:s, s:[o, o]}", "type", "choices", "text",
-			      pack_text(talk, "ui.forget_ask"), "choices",
-			      choice(talk, "ui.forget_yes", YES),
-			      choice(talk, "ui.forget_no", NO)));
+			      pack_text(talk, "bridge.forget_ask"), "choices",
+			      choice(talk, "bridge.forget_yes", YES),
+			      choice(talk, "bridge.forget_no", NO)));
 	else if (strcmp(value, NO) == 0)
 		say(talk, citizen, text(talk, "bridge.forget_kept"));
 	else
@@ -77,7 +77,7 @@ void talk_farewell(struct talk *talk)
 	if (!queue_events_drop(bridge->queue, talk->name, &error))
 		bridge_break(bridge, &error);
 	talk->has_events = false;
-	say(talk, &citizen, text(talk, "ui.forgotten"));
+	say(talk, &citizen, text(talk, "bridge.forgotten"));
 	citizen.seq = 0;
 	citizen.expires_ms = 0;
 	citizen.is_leaving = true;

@@ -9,22 +9,34 @@
 
 enum { HURRIED_LIMIT = 100 };
 
+/* The pace of all that come from there: an address, or a bridge. */
+static int64_t pace_of_all(struct chat *chat, struct peer *peer)
+{
+	const struct config *config = chat->options.config;
+
+	if (peer->talks)
+		return bucket_take(peer->pace, config->bridge_messages_per_second,
+				   config->bridge_messages_burst, chat->now_us);
+	return limits_message(chat->options.limits, peer->address, chat->now_us);
+}
+
 /* False, with an error frame, when the client goes too fast. */
 static bool pace(struct chat *chat, struct peer *peer, const struct frame *frame)
 {
 	const struct config *config = chat->options.config;
-	int64_t now = chat->now_us;
 	int64_t wait = bucket_take(&peer->bucket, config->messages_per_second,
-				   config->messages_burst, now);
+				   config->messages_burst, chat->now_us);
 	struct error_frame error = {.to = frame->id, .error = FRAME_TOO_FAST};
+	bool is_own = wait || !peer->talks;
 
 	if (!wait)
-		wait = limits_message(chat->options.limits, peer->address, now);
+		wait = pace_of_all(chat, peer);
 	if (!wait)
 		return true;
 	error.retry_after_ms = wait;
 	chat_send_error(chat, peer, &error);
-	if (++peer->hurried >= HURRIED_LIMIT)
+	/* No citizen pays for a bridge that is busy. */
+	if (is_own && ++peer->hurried >= HURRIED_LIMIT)
 		chat_close(chat, peer, CLOSE_POLICY, "too fast");
 	return false;
 }
@@ -56,19 +68,28 @@ static bool is_brief(struct str channel)
 	return false;
 }
 
+/* A bridge has a name for the conversation, and the secret stays with us. */
+static const char *told_token(const struct peer *peer, const struct session *session)
+{
+	return peer->talks ? NULL : session->token;
+}
+
 static void begin(struct chat *chat, struct peer *peer, const struct frame *frame)
 {
-	struct session *session = session_create();
+	struct session *session =
+		peer->talks ? session_create_with(str_from(peer->token)) : session_create();
 	struct reply greeting;
 	struct welcome_frame welcome = {0};
 
 	chat_attach(chat, peer, session);
-	if (frame->lang != LANG_UNKNOWN)
+	if (frame->lang != LANG_UNKNOWN && peer->talks)
+		conversation_guess_lang(session->conversation, frame->lang);
+	else if (frame->lang != LANG_UNKNOWN)
 		conversation_set_lang(session->conversation, frame->lang);
 	conversation_set_brief(session->conversation, is_brief(frame->channel));
 	dialogue_greet(chat->brain->dialogue, session->conversation, &greeting);
 	welcome.seq = session->seq + 1;
-	welcome.conversation = session->token;
+	welcome.conversation = told_token(peer, session);
 	welcome.lang = conversation_lang(session->conversation);
 	welcome.messages = greeting.messages;
 	send_welcome(chat, peer, &welcome);
@@ -78,7 +99,7 @@ static void begin(struct chat *chat, struct peer *peer, const struct frame *fram
 static void resume(struct chat *chat, struct peer *peer, struct session *session,
 		   const struct frame *frame)
 {
-	struct welcome_frame welcome = {.conversation = session->token, .resumed = true};
+	struct welcome_frame welcome = {.conversation = told_token(peer, session), .resumed = true};
 	uint64_t seq = frame->seq < session->seq ? frame->seq : session->seq;
 
 	if (session->peer) {
@@ -100,14 +121,15 @@ static void resume(struct chat *chat, struct peer *peer, struct session *session
 
 static void take_hello(struct chat *chat, struct peer *peer, const struct frame *frame)
 {
+	struct str token = peer->talks ? str_from(peer->token) : frame->resume;
 	struct session *session = NULL;
 
 	if (peer->session) {
 		chat_refuse_frame(chat, peer, FRAME_SECOND_HELLO, STR(""), "hello was said before");
 		return;
 	}
-	if (frame->resume.len)
-		session = chat_find(chat, frame->resume);
+	if (token.len)
+		session = chat_find(chat, token);
 	if (session)
 		resume(chat, peer, session, frame);
 	else
@@ -180,6 +202,8 @@ static void take_turn(struct chat *chat, struct peer *peer, const struct frame *
 		dialogue_language(dialogue, conversation, frame->lang, &reply);
 	else if (was_counted(chat, peer, frame->id))
 		return;
+	else if (frame->type == FRAME_ATTACHMENT)
+		dialogue_attachment(dialogue, conversation, frame->kind, &reply);
 	else if (frame->type == FRAME_MESSAGE)
 		dialogue_message(dialogue, conversation, frame->text, &reply);
 	else
@@ -207,12 +231,37 @@ static void take_frame(struct chat *chat, struct peer *peer, const struct frame 
 		session_acknowledge(peer->session, frame->seq < peer->session->sent
 							   ? frame->seq
 							   : peer->session->sent);
+	if (frame->type == FRAME_ACKNOWLEDGE)
+		return;
 	if (frame->type == FRAME_BYE)
 		take_bye(chat, peer);
+	else if (frame->type == FRAME_RELEASE)
+		chat_close(chat, peer, CLOSE_NORMAL, "release");
 	else if (frame->type == FRAME_FEEDBACK)
 		chat_take_feedback(chat, peer, frame);
 	else
 		take_turn(chat, peer, frame);
+}
+
+/* What a bridge says of its own accord is no citizen's hurry. */
+static bool is_paced(const struct peer *peer, const struct frame *frame)
+{
+	return !peer->talks || (frame->type != FRAME_ACKNOWLEDGE && frame->type != FRAME_RELEASE);
+}
+
+void chat_take(struct chat *chat, struct peer *peer, const struct frame *frame,
+	       enum frame_error error)
+{
+	if (peer->close_code)
+		return;
+	chat->now_us = chat->options.now_us();
+	if (error != FRAME_FINE)
+		chat_refuse_frame(chat, peer, error, frame->id, frame->detail);
+	else if (frame->type == FRAME_RELEASE && !peer->talks)
+		chat_refuse_frame(chat, peer, FRAME_UNKNOWN_TYPE, frame->id,
+				  "release: of a bridge's line");
+	else if (!is_paced(peer, frame) || pace(chat, peer, frame))
+		take_frame(chat, peer, frame);
 }
 
 void chat_receive(struct chat *chat, struct peer *peer, struct str text)
@@ -222,11 +271,7 @@ void chat_receive(struct chat *chat, struct peer *peer, struct str text)
 
 	if (peer->close_code)
 		return;
-	chat->now_us = chat->options.now_us();
 	error = frame_read(&frame, text);
-	if (error != FRAME_FINE)
-		chat_refuse_frame(chat, peer, error, frame.id, frame.detail);
-	else if (pace(chat, peer, &frame))
-		take_frame(chat, peer, &frame);
+	chat_take(chat, peer, &frame, error);
 	frame_finish(&frame);
 }

@@ -7,10 +7,17 @@
 #include "server/metrics.h"
 #include "server/session.h"
 
-/* One client's connection. The owner zeroes it, sets `address`, and ends it by chat_leave. */
+struct talks;
+
+/* One client's connection, or one conversation on a bridge's line. The owner zeroes it, sets
+ * `address` or, of a line, `talks` and what is behind it, and ends it by chat_leave. */
 struct peer {
 	struct session *session; /* NULL before hello and after bye */
-	struct address *address;
+	struct address *address; /* NULL on a line */
+	struct talks *talks;	 /* the line's conversations, or NULL */
+	const char *name;	 /* on a line: the bridge's for this one */
+	const char *token;	 /* and the secret that follows from it */
+	struct bucket *pace;	 /* of all of the bridge's lines */
 	struct bucket bucket;
 	struct buf control; /* frames without a number, each: SESSION_HEADROOM, length, text */
 	size_t control_at;  /* how much of it was taken */
@@ -43,6 +50,9 @@ void chat_set_brain(struct chat *chat, struct brain *brain);
 
 /* A whole text frame. */
 void chat_receive(struct chat *chat, struct peer *peer, struct str text);
+/* The same for one that was read, with what frame_read has found. */
+void chat_take(struct chat *chat, struct peer *peer, const struct frame *frame,
+	       enum frame_error error);
 /* A frame that never became text: too large, or binary. */
 void chat_refuse(struct chat *chat, struct peer *peer, enum frame_error error);
 /* Closes with a code once everything was sent. */

@@ -16,6 +16,10 @@ struct config {
 	int64_t messages_per_second, messages_burst;
 	int64_t address_messages_per_second, address_messages_burst;
 	int64_t connections_per_address, connections_total; /* 0: no limit */
+	char *bridges;
+	int64_t bridge_messages_per_second, bridge_messages_burst; /* of a bridge; 0: no limit */
+	int64_t bridge_conversations;				   /* of a line */
+	int64_t bridge_ping_s;
 	int64_t idle_timeout_s, conversation_ttl_s;
 	char *keys;			 /* folder of our signing keys */
 	char *payment_keys;		 /* file of the payment side's public keys, or "" */

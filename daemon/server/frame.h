@@ -1,4 +1,5 @@
-/* Within server: the frames of pierre.v1 (PROTOCOL.md): reading a client's, writing ours. */
+/* Within server: the frames of pierre.v1 and pierre.bridge.v1 (PROTOCOL.md): reading a client's,
+ * writing ours. */
 #ifndef SERVER_FRAME_H
 #define SERVER_FRAME_H
 
@@ -6,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/lang.h"
+#include "dialogue/dialogue.h"
 #include "store/records.h"
 
 enum {
@@ -14,6 +16,7 @@ enum {
 	FRAME_VALUE_LIMIT = 256,
 	FRAME_INTENT_LIMIT = 64,
 	FRAME_NOTE_LIMIT = 1000,
+	FRAME_NAME_LIMIT = 64,
 	TOKEN_TEXT_SIZE = 32
 };
 
@@ -23,6 +26,9 @@ enum frame_type {
 	FRAME_CHOOSE,
 	FRAME_LANGUAGE,
 	FRAME_FEEDBACK,
+	FRAME_ATTACHMENT,
+	FRAME_ACKNOWLEDGE,
+	FRAME_RELEASE,
 	FRAME_BYE
 };
 
@@ -39,6 +45,7 @@ enum frame_error {
 	FRAME_NO_HELLO,
 	FRAME_SECOND_HELLO,
 	FRAME_TOO_FAST,
+	FRAME_TOO_MANY,
 	FRAME_LOST,
 	FRAME_INTERNAL,
 	FRAME_ERROR_COUNT
@@ -53,8 +60,10 @@ struct frame {
 	json_t *root;
 	enum frame_type type;
 	struct str id, text, value, channel;
-	struct str resume; /* 32 hexadecimal digits, or empty */
-	enum lang lang;	   /* LANG_UNKNOWN when it was not given */
+	struct str resume;	 /* 32 hexadecimal digits, or empty */
+	struct str conversation; /* a bridge's name for it; empty when there is no good one */
+	enum attachment kind;
+	enum lang lang; /* LANG_UNKNOWN when it was not given */
 	bool has_seq;
 	uint64_t seq;
 	struct {
@@ -66,14 +75,15 @@ struct frame {
 	char detail[96]; /* what was wrong, for programmers */
 };
 
-/* Reads one frame. After an error `id` may be set all the same, for the answer. */
+/* Reads one frame. After an error `id` and `conversation` may be set all the same, for the
+ * answer. */
 enum frame_error frame_read(struct frame *frame, struct str text);
 void frame_finish(struct frame *frame);
 
 /* Our frames, each behind what `out` holds. */
 struct welcome_frame {
 	uint64_t seq, lost;
-	const char *conversation;
+	const char *conversation; /* its secret, or NULL: not told */
 	bool resumed;
 	enum lang lang;
 	const json_t *messages;
@@ -96,7 +106,8 @@ struct notice_frame {
 
 struct error_frame {
 	uint64_t seq;
-	struct str to; /* may be empty */
+	struct str conversation; /* a bridge's name for it, or empty */
+	struct str to;		 /* may be empty */
 	enum frame_error error;
 	struct str message;
 	const char *detail;
@@ -114,5 +125,7 @@ void frame_notice(struct buf *out, struct json_cache *cache, const struct notice
 /* `to` is the id of a feedback. */
 void frame_noted(struct buf *out, uint64_t seq, struct str to);
 void frame_error(struct buf *out, const struct error_frame *frame);
+/* On a bridge's line: what closes a connection of pierre.v1. The conversation is not in it. */
+void frame_closed(struct buf *out, unsigned code, const char *reason);
 
 #endif

@@ -147,6 +147,29 @@ static enum frame_error take_feedback(struct frame *frame)
 	return take_reason(frame);
 }
 
+static enum frame_error take_attachment(struct frame *frame)
+{
+	enum frame_error error = take_id(frame);
+	const json_t *kind = json_object_get(frame->root, "kind");
+
+	if (error != FRAME_FINE)
+		return error;
+	for (int i = 0; json_is_string(kind) && i < ATTACHMENT_KINDS; i++) {
+		frame->kind = (enum attachment)i;
+		if (strcmp(json_string_value(kind), attachment_name(frame->kind)) == 0)
+			return FRAME_FINE;
+	}
+	return bad_field(frame, "kind",
+			 "image, audio, video, file, location, sticker, contact or other");
+}
+
+static enum frame_error take_acknowledge(struct frame *frame)
+{
+	return json_object_get(frame->root, "seq")
+		       ? FRAME_FINE
+		       : bad_field(frame, "seq", "the highest number seen");
+}
+
 static enum frame_error take_bye(struct frame *frame)
 {
 	(void)frame;
@@ -189,8 +212,11 @@ static enum frame_error take_type(struct frame *frame)
 		{"choose", FRAME_CHOOSE, take_choose},
 		{"hello", FRAME_HELLO, take_hello},
 		{"bye", FRAME_BYE, take_bye},
+		{"acknowledge", FRAME_ACKNOWLEDGE, take_acknowledge},
 		{"language", FRAME_LANGUAGE, take_language},
 		{"feedback", FRAME_FEEDBACK, take_feedback},
+		{"attachment", FRAME_ATTACHMENT, take_attachment},
+		{"release", FRAME_RELEASE, take_bye},
 	};
 	const json_t *type = json_object_get(frame->root, "type");
 	enum frame_error error;
@@ -206,6 +232,23 @@ static enum frame_error take_type(struct frame *frame)
 	}
 	take_text(frame, "id", 1, FRAME_ID_LIMIT, &frame->id);
 	return unknown_type(frame, str_from(json_string_value(type)));
+}
+
+/* A name that a bridge may give; in pierre.v1 the member means nothing. */
+static void take_conversation(struct frame *frame)
+{
+	struct str name = {0};
+
+	if (!take_text(frame, "conversation", 1, FRAME_NAME_LIMIT, &name))
+		return;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.data[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !char_is_digit(c) &&
+		    c != '.' && c != '_' && c != '-')
+			return;
+	}
+	frame->conversation = name;
 }
 
 enum frame_error frame_read(struct frame *frame, struct str text)
@@ -227,6 +270,7 @@ enum frame_error frame_read(struct frame *frame, struct str text)
 		snprintf(frame->detail, sizeof frame->detail, "not an object");
 		return FRAME_NOT_JSON;
 	}
+	take_conversation(frame);
 	return take_type(frame);
 }
 

@@ -107,10 +107,12 @@ static void add_to(struct buf *out, struct str to)
 void frame_welcome(struct buf *out, struct json_cache *cache, const struct welcome_frame *frame)
 {
 	buf_addf(out,
-		 "{\"type\":\"welcome\",\"seq\":%llu,\"conversation\":\"%s\",\"resumed\":%s,"
-		 "\"lang\":\"%s\",\"languages\":[\"nl\",\"fr\",\"en\"]",
-		 (unsigned long long)frame->seq, frame->conversation,
-		 frame->resumed ? "true" : "false", lang_code(frame->lang));
+		 "{\"type\":\"welcome\",\"seq\":%llu,\"resumed\":%s,\"lang\":\"%s\","
+		 "\"languages\":[\"nl\",\"fr\",\"en\"]",
+		 (unsigned long long)frame->seq, frame->resumed ? "true" : "false",
+		 lang_code(frame->lang));
+	if (frame->conversation)
+		buf_addf(out, ",\"conversation\":\"%s\"", frame->conversation);
 	if (frame->lost)
 		buf_addf(out, ",\"lost\":%llu", (unsigned long long)frame->lost);
 	add_messages(out, cache, frame->messages);
@@ -142,7 +144,10 @@ void frame_noted(struct buf *out, uint64_t seq, struct str to)
 
 void frame_error(struct buf *out, const struct error_frame *frame)
 {
-	buf_addf(out, "{\"type\":\"error\",\"seq\":%llu", (unsigned long long)frame->seq);
+	buf_add_char(out, '{');
+	if (frame->conversation.len)
+		buf_addf(out, "\"conversation\":\"%.*s\",", STR_ARG(frame->conversation));
+	buf_addf(out, "\"type\":\"error\",\"seq\":%llu", (unsigned long long)frame->seq);
 	add_to(out, frame->to);
 	buf_addf(out, ",\"code\":\"%s\",\"message\":", frame_error_code(frame->error));
 	add_quoted(out, frame->message);
@@ -152,6 +157,13 @@ void frame_error(struct buf *out, const struct error_frame *frame)
 	}
 	if (frame->retry_after_ms >= 0)
 		buf_addf(out, ",\"retry_after_ms\":%lld", (long long)frame->retry_after_ms);
+	buf_add_char(out, '}');
+}
+
+void frame_closed(struct buf *out, unsigned code, const char *reason)
+{
+	buf_addf(out, "{\"type\":\"closed\",\"code\":%u,\"reason\":", code);
+	add_quoted(out, str_from(reason));
 	buf_add_char(out, '}');
 }
 
@@ -169,6 +181,7 @@ static const struct {
 	[FRAME_NO_HELLO] = {"no_hello", "error.invalid"},
 	[FRAME_SECOND_HELLO] = {"second_hello", "error.invalid"},
 	[FRAME_TOO_FAST] = {"too_fast", "error.rate"},
+	[FRAME_TOO_MANY] = {"too_many", "error.busy"},
 	[FRAME_LOST] = {"lost", "error.internal"},
 	[FRAME_INTERNAL] = {"internal", "error.internal"},
 };

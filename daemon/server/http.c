@@ -170,6 +170,11 @@ static int serve_chat(struct lws *wsi, struct request *request)
 	return http_respond_text(wsi, request, 426, "A WebSocket: pierre.v1.\n");
 }
 
+static int serve_bridge(struct lws *wsi, struct request *request)
+{
+	return http_respond_text(wsi, request, 426, "A WebSocket: pierre.bridge.v1.\n");
+}
+
 struct route {
 	const char *path; /* or what it begins with, where it ends with a slash */
 	bool is_post;
@@ -182,6 +187,7 @@ static const struct route routes[] = {
 	{"/readyz", false, http_ready},
 	{"/metrics", false, http_metrics},
 	{"/chat", false, serve_chat},
+	{"/bridge/", false, serve_bridge},
 	{"/payments/keys", false, http_payment_keys},
 	{"/payments/use", true, http_payment_use},
 	{"/payments/status", true, http_payment_status},

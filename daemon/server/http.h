@@ -8,7 +8,8 @@ enum {
 	HTTP_BODY_LIMIT = 16384, /* bytes of a client's body */
 	HTTP_PATH = 128,	 /* with the NUL; a longer path leads nowhere */
 	HTTP_ADDRESS = 64,
-	HTTP_ORIGIN = 256
+	HTTP_ORIGIN = 256,
+	HTTP_AUTHORIZATION = 128
 };
 
 /* libwebsockets keeps it beside the socket, from one request to the next. */
@@ -62,6 +63,11 @@ enum origin http_origin(struct lws *wsi, char text[static HTTP_ORIGIN]);
 
 /* http_upgrade.c: may this client open a WebSocket? 0 when it may. */
 int http_upgrade(struct lws *wsi);
+/* The secret of "Authorization: Bearer SECRET", lent from `given`, which the caller wipes. */
+bool http_bearer(struct lws *wsi, char given[static HTTP_AUTHORIZATION], struct str *secret);
+/* The same with the name behind "/bridge/", lent from `path`. */
+bool http_bridge_key(struct lws *wsi, char path[static HTTP_PATH],
+		     char given[static HTTP_AUTHORIZATION], struct str *name, struct str *secret);
 
 /* http_page.c: a file, compressed for those who take it, and 304 for those who have it. What the
  * response says of caches and other sites stays. */

@@ -41,6 +41,7 @@ int http_metrics(struct lws *wsi, struct request *request)
 	add_orders(server, &text);
 	terminals_refresh(server->terminals);
 	terminals_write_metrics(server->terminals, &server->clock, &text);
+	bridges_write_metrics(server->bridges, &text);
 	response.body = buf_borrow(&text);
 	return http_respond(wsi, request, &response);
 }

@@ -2,8 +2,6 @@
 #include "server/http.h"
 #include "server/terminals.h"
 
-enum { AUTHORIZATION = 128 };
-
 int http_terminal_pack(struct lws *wsi, struct request *request)
 {
 	const struct brain *brain = chat_brain(server_of(wsi)->chat);
@@ -15,15 +13,10 @@ int http_terminal_pack(struct lws *wsi, struct request *request)
 /* "Authorization: Bearer SECRET" of the terminal whose name ends the path. */
 static bool is_known(struct lws *wsi, const struct terminals *terminals, struct str name)
 {
-	char given[AUTHORIZATION];
+	char given[HTTP_AUTHORIZATION];
 	struct str secret;
-	bool ok;
+	bool ok = http_bearer(wsi, given, &secret) && terminals_check(terminals, name, secret);
 
-	if (!http_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, given, sizeof given))
-		return false;
-	secret = str_from(given);
-	ok = str_starts(secret, STR("Bearer ")) &&
-	     terminals_check(terminals, name, str_slice(secret, 7, secret.len));
 	explicit_bzero(given, sizeof given);
 	return ok;
 }

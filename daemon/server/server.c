@@ -40,7 +40,8 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
 	if (chat_filed(server->chat))
 		outbox_wake(server->outbox);
 	websocket_send_all(server);
-	if (server->draining && !server->oldest)
+	bridge_send_all(server);
+	if (server->draining && !server->oldest && !server->lines)
 		ev_break(server->loop, EVBREAK_ALL);
 }
 
@@ -51,6 +52,7 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *watcher, int events)
 	(void)loop;
 	(void)events;
 	websocket_close_idle(server);
+	bridge_tick(server);
 	chat_expire(server->chat);
 	if (server->ledger->orders)
 		orders_expire(server->ledger->orders, EXPIRE_ORDERS);
@@ -108,6 +110,7 @@ static void on_reloaded(struct ev_loop *loop, struct ev_async *watcher, int even
 	server->reload = NULL;
 	if (brain) {
 		chat_set_brain(server->chat, brain);
+		bridge_tell_ready(server);
 		server->metrics.reloads_ok++;
 		log_line(LOG_LEVEL_INFO, "event=reloaded model=%s",
 			 understander_version(brain->understander));
@@ -134,6 +137,7 @@ static void drain(struct server *server)
 	log_line(LOG_LEVEL_INFO, "event=draining connections=%llu",
 		 (unsigned long long)server->metrics.connections);
 	websocket_close_all(server);
+	bridge_close_all(server);
 	ev_timer_start(server->loop, &server->deadline);
 }
 
@@ -204,6 +208,9 @@ static bool listen_on(struct server *server, struct error *error)
 		 .callback = websocket_callback,
 		 .per_session_data_size = sizeof(struct connection),
 		 .rx_buffer_size = RX_SIZE},
+		{.name = "pierre.bridge.v1",
+		 .callback = bridge_callback,
+		 .rx_buffer_size = RX_SIZE},
 		none,
 	};
 	const struct config *config = server->config;
@@ -224,6 +231,7 @@ static bool listen_on(struct server *server, struct error *error)
 	};
 
 	protocols[0].per_session_data_size = http_request_size;
+	protocols[2].per_session_data_size = bridge_line_size;
 	server->lws = lws_create_context(&info);
 	if (!server->lws)
 		return error_set(error, ERROR_IO,
@@ -274,6 +282,9 @@ static bool prepare(struct server *server, struct error *error)
 	server->terminals = terminals_create(server->config->terminals, error);
 	if (!server->terminals)
 		return false;
+	server->bridges = bridges_create(server->config->bridges, error);
+	if (!server->bridges)
+		return false;
 	brain = brain_load(server->config, server->ledger, error);
 	if (!brain)
 		return false;
@@ -320,6 +331,7 @@ static void finish(struct server *server)
 	ledger_close(server->ledger);
 	limits_destroy(server->limits);
 	terminals_destroy(server->terminals);
+	bridges_destroy(server->bridges);
 	store_close(server->store);
 	metrics_finish(&server->metrics);
 	free(server);

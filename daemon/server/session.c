@@ -30,12 +30,23 @@ void session_set_token(struct session *session, struct str token)
 struct session *session_create(void)
 {
 	unsigned char secret[TOKEN_TEXT_SIZE / 2];
-	struct session *session = mem_zalloc(1, sizeof *session);
+	char token[TOKEN_TEXT_SIZE + 1];
+	struct session *session;
 
 	randombytes_buf(secret, sizeof secret);
-	sodium_bin2hex(session->token, sizeof session->token, secret, sizeof secret);
+	sodium_bin2hex(token, sizeof token, secret, sizeof secret);
+	session = session_create_with(str_from(token));
 	sodium_memzero(secret, sizeof secret);
-	session_key(str_from(session->token), session->key);
+	sodium_memzero(token, sizeof token);
+	return session;
+}
+
+struct session *session_create_with(struct str token)
+{
+	struct session *session = mem_zalloc(1, sizeof *session);
+
+	session_set_token(session, token);
+	session_key(token, session->key);
 	set_conversation(session, conversation_create());
 	return session;
 }

@@ -44,6 +44,8 @@ struct session {
 
 /* A new conversation with a new secret. */
 struct session *session_create(void);
+/* With a secret that its owner can make again. */
+struct session *session_create_with(struct str token);
 /* One that is in the store under this key: from its saved state. */
 struct session *session_load(const uint8_t key[static STORE_KEY_SIZE], struct str state,
 			     struct error *error);

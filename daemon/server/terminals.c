@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -27,34 +27,19 @@ struct last {
 struct terminals {
 	char *path;
 	struct terminal_file file;
-	struct stat seen;   /* of the file, when it was read */
-	struct last *lasts; /* at most TERMINAL_LIMIT, so they are searched one by one */
+	struct file_stamp seen; /* of the file, when it was read */
+	struct last *lasts;	/* at most TERMINAL_LIMIT, so they are searched one by one */
 	size_t count, capacity;
 };
 
 /* --- the file --- */
-
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-static struct stat look(const char *path)
-{
-	struct stat found = {0};
-
-	if (stat(path, &found) != 0)
-		found = (struct stat){0};
-	return found;
-}
 
 struct terminals *terminals_create(const char *path, struct error *error)
 {
 	struct terminals *terminals = mem_zalloc(1, sizeof *terminals);
 
 	terminals->path = str_dup(str_from(path));
-	terminals->seen = look(path);
+	file_has_changed(path, &terminals->seen);
 	if (terminal_file_load(&terminals->file, path, error))
 		return terminals;
 	terminals_destroy(terminals);
@@ -94,13 +79,11 @@ static void forget_removed(struct terminals *terminals)
 
 void terminals_refresh(struct terminals *terminals)
 {
-	struct stat now = look(terminals->path);
 	struct terminal_file file;
 	struct error error = {0};
 
-	if (is_same(&now, &terminals->seen))
+	if (!file_has_changed(terminals->path, &terminals->seen))
 		return;
-	terminals->seen = now;
 	if (!terminal_file_load(&file, terminals->path, &error)) {
 		log_line(LOG_LEVEL_ERROR,
 			 "event=terminals_refused reason=\"%s\" next=\"the terminals known before "

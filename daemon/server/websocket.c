@@ -1,15 +1,14 @@
 /* Chat connections: frames from libwebsockets to chat, and back. */
 #include <stdlib.h>
 
+#include "server/bridge_talks.h"
+#include "server/chat_state.h"
 #include "server/server_state.h"
 
 _Static_assert(SESSION_HEADROOM >= LWS_PRE, "libwebsockets needs more room in front of a frame");
 
 enum {
-	DISCARD_LIMIT = 1 << 20,	   /* of a frame that is too large */
 	UNSENT_LIMIT = SESSION_FRAMES / 2, /* replies that wait until the client reads them */
-	CLOSE_GOING_AWAY = 1001,
-	CLOSE_TOO_LARGE = 1009,
 	CLOSE_TRY_LATER = 1013
 };
 
@@ -48,6 +47,10 @@ void websocket_wake(struct peer *peer)
 	struct connection *connection = CONNECTION(peer);
 	struct server *server = connection->server;
 
+	if (peer->talks) {
+		talks_wake(peer);
+		return;
+	}
 	if (connection->is_awake)
 		return;
 	connection->is_awake = true;
@@ -129,62 +132,41 @@ static int on_writable(struct connection *connection)
 	return -1;
 }
 
-static void take_whole(struct connection *connection, struct str text, bool is_binary)
+static void take_piece(struct connection *connection, struct str piece, bool is_last)
 {
 	struct chat *chat = connection->server->chat;
+	struct peer *peer = &connection->peer;
+	struct str text;
 
-	if (is_binary)
-		chat_refuse(chat, &connection->peer, FRAME_NOT_TEXT);
-	else
-		chat_receive(chat, &connection->peer, text);
-	pace_reading(connection);
-}
-
-/* The pieces of a frame that is too large are counted and thrown away. */
-static void discard(struct connection *connection, size_t len, bool is_last)
-{
-	struct chat *chat = connection->server->chat;
-
-	connection->discarded += len;
-	if (connection->discarded > DISCARD_LIMIT) {
-		chat_refuse(chat, &connection->peer, FRAME_TOO_LARGE);
-		chat_close(chat, &connection->peer, CLOSE_TOO_LARGE, "frame too large");
-		connection->discarded = 1;
-	} else if (is_last) {
-		chat_refuse(chat, &connection->peer, FRAME_TOO_LARGE);
+	switch (incoming_take(&connection->incoming, piece, is_last,
+			      (size_t)connection->server->config->max_frame, &text)) {
+	case ARRIVAL_MORE:
+		return;
+	case ARRIVAL_ENDLESS:
+		chat_refuse(chat, peer, FRAME_TOO_LARGE);
+		chat_close(chat, peer, CLOSE_TOO_LARGE, "frame too large");
+		return;
+	case ARRIVAL_TOO_LARGE:
+		chat_refuse(chat, peer, FRAME_TOO_LARGE);
+		return;
+	case ARRIVAL_WHOLE:
+		if (lws_frame_is_binary(connection->wsi))
+			chat_refuse(chat, peer, FRAME_NOT_TEXT);
+		else
+			chat_receive(chat, peer, text);
+		pace_reading(connection);
 	}
-	if (is_last)
-		connection->discarded = 0;
 }
 
 static void on_receive(struct connection *connection, struct str piece)
 {
 	struct lws *wsi = connection->wsi;
-	struct buf *incoming = &connection->incoming;
-	bool is_last = lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0;
-	bool is_binary = lws_frame_is_binary(wsi);
 
 	age_unlink(connection);
 	age_link(connection);
-	if (connection->peer.close_code)
-		return;
-	if (connection->discarded ||
-	    incoming->len + piece.len > (size_t)connection->server->config->max_frame) {
-		size_t before = incoming->len;
-
-		buf_finish(incoming);
-		discard(connection, before + piece.len, is_last);
-		return;
-	}
-	if (is_last && incoming->len == 0) {
-		take_whole(connection, piece, is_binary);
-		return;
-	}
-	buf_add(incoming, piece);
-	if (!is_last)
-		return;
-	take_whole(connection, buf_borrow(incoming), is_binary);
-	buf_finish(incoming);
+	if (!connection->peer.close_code)
+		take_piece(connection, piece,
+			   lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0);
 }
 
 static int on_established(struct lws *wsi, struct connection *connection)
@@ -215,7 +197,7 @@ static void on_closed(struct connection *connection)
 	limits_leave(connection->server->limits, connection->peer.address);
 	connection->peer.address = NULL;
 	connection->server->metrics.connections--;
-	buf_finish(&connection->incoming);
+	incoming_finish(&connection->incoming);
 }
 
 int websocket_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
