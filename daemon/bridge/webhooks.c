@@ -71,7 +71,7 @@ static int respond(struct webhook *webhook, unsigned status, const char *type, s
 	    (webhook->closes && !add_header(wsi, "connection:", "close", &at, end)) ||
 	    lws_finalize_write_http_header(wsi, begin, &at, end))
 		return -1;
-	if (!text.len)
+	if (!text.len || lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI))
 		return webhook->closes || lws_http_transaction_completed(wsi) ? -1 : 0;
 	buf_finish(&webhook->body);
 	memset(buf_reserve(&webhook->body, LWS_PRE), 0, LWS_PRE);
@@ -221,7 +221,9 @@ static void query_value(struct lws *wsi, const char *name, char *out, size_t siz
 static int subscribe(struct webhook *webhook)
 {
 	const char *expected = webhook->webhooks->bridge->secrets.verify_token;
-	char mode[32], token[TOKEN_LIMIT], challenge[TOKEN_LIMIT];
+	/* Each has room for any of them: libwebsockets gives up at the first pair that is longer.
+	 */
+	char mode[TOKEN_LIMIT], token[TOKEN_LIMIT], challenge[TOKEN_LIMIT];
 
 	query_value(webhook->wsi, "hub.mode", mode, sizeof mode);
 	query_value(webhook->wsi, "hub.verify_token", token, sizeof token);
@@ -333,7 +335,8 @@ static int on_request(struct lws *wsi, struct webhook *webhook, const char *path
 	webhook->has_body = webhook->is_too_large = webhook->closes = false;
 	snprintf(webhook->path, sizeof webhook->path, "%s",
 		 strlen(path) < sizeof webhook->path ? path : "");
-	if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI))
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) ||
+	    lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI))
 		return serve(webhook, false);
 	/* As in pierred: libwebsockets 4.1 may take a pipelined head for a body. */
 	webhook->closes = true;

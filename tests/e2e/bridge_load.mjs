@@ -60,12 +60,15 @@ let told = 0, begun = 0, taken = 0, events = 0, twice = 0, batches = 0;
 const beginMs = performance.now();
 let takenMs;
 
-// One webhook; told twice now and then, at once or soon after.
-async function tell(messenger, items) {
-	const [body] = messenger.bodies(items);
+// One webhook with the next question of each of the group; told twice now and then.
+async function tell(messenger, group) {
 	begun++;
 	if (RATE) await sleep(Math.max(0, begun / RATE * 1000 - (performance.now() - beginMs)));
 	told++;
+	const [body] = messenger.bodies(group.map((citizen) => {
+		citizen.sentMs.push(performance.now());
+		return citizen.item("text", question(citizen.asked++));
+	}));
 	await messenger.api.deliver(body);
 	taken++;
 	if (random() < TWICE && told < WEBHOOKS) {
@@ -87,11 +90,7 @@ async function rounds(channel) {
 			const group = waiting.splice(0, alone || random() < SINGLE ? 1 : 2 + Math.floor(random() * (BATCH - 1)));
 			batches += group.length > 1;
 			events += group.length;
-			const items = group.map((citizen) => {
-				citizen.sentMs.push(performance.now());
-				return citizen.item("text", question(citizen.asked++));
-			});
-			const one = tell(messenger, items).finally(() => underWay.delete(one));
+			const one = tell(messenger, group).finally(() => underWay.delete(one));
 			underWay.add(one);
 			if (underWay.size >= Math.max(1, AT_ONCE / CHANNELS.length)) await Promise.race(underWay);
 		}

@@ -29,16 +29,18 @@ function whatsappEvents(api) {
 		api.received(id);
 		return { from: citizen.id, id, timestamp: String(seconds()), type, ...content };
 	};
+	const unsupported = (citizen) => item(citizen, "unsupported", { errors: [{ code: 131051, title: "Message type unknown", message: "Message type unknown",
+		error_data: { details: "Message type is currently not supported." } }] });
 	return {
 		text: (citizen, body) => item(citizen, "text", { text: { body } }),
 		press: (citizen, { kind, title, value, description }) => item(citizen, "interactive", { interactive: kind === "list"
 			? { type: "list_reply", list_reply: { id: value, title, ...(description && { description }) } } : { type: "button_reply", button_reply: { id: value, title } } }),
 		start: (citizen) => item(citizen, "text", { text: { body: "Hallo!" } }), // a wa.me link only fills in a text
-		attachment: (citizen, type = "image") => item(citizen, type, { [type]: { id: "1003383421387256", mime_type: "image/jpeg", sha256: "SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=" } }),
+		attachment: (citizen, type = "image") => type === "unsupported" ? unsupported(citizen) : item(citizen, type, { [type]: { id: "1003383421387256", mime_type: "image/jpeg", sha256: "SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI=" } }),
 		reaction: (citizen, about) => item(citizen, "reaction", { reaction: { message_id: about?.id ?? "wamid.x", emoji: "\u2764\ufe0f" } }),
 		read: (citizen, about) => ({ status: { id: about?.id ?? "wamid.x", status: "read", timestamp: String(seconds()), recipient_id: citizen.id } }),
 		delivery: (citizen, about) => ({ status: { id: about?.id ?? "wamid.x", status: "delivered", timestamp: String(seconds()), recipient_id: citizen.id } }),
-		remove: (citizen) => item(citizen, "unsupported", { errors: [{ code: 131051, title: "Message type unknown", message: "Message type unknown", error_data: { details: "Message type is currently not supported." } }] }),
+		remove: unsupported,
 		empty: (citizen) => item(citizen, "text", { from: undefined, text: {}, id: undefined, profileOf: citizen.id }),
 	};
 }
