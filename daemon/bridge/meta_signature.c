@@ -12,7 +12,8 @@ bool meta_signature_is_good(struct str secret, struct str body, struct str heade
 	uint8_t ours[SUM], theirs[SUM];
 	size_t len = 0;
 
-	if (!str_starts(header, STR("sha256=")))
+	/* Without a secret anybody could sign. */
+	if (!secret.len || !str_starts(header, STR("sha256=")))
 		return false;
 	header = str_slice(header, 7, header.len);
 	if (header.len != 2 * SUM ||
