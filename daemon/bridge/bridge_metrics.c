@@ -73,7 +73,8 @@ static void write_latency(const struct bridge_metrics *metrics, struct buf *out)
 void bridge_metrics_write(const struct bridge_metrics *metrics, const struct queue_figures *figures,
 			  bool line_is_ready, size_t talks, struct buf *out)
 {
-	static const char *const reasons[WEBHOOK_REFUSALS] = {"signature", "body", "store"};
+	static const char *const reasons[WEBHOOK_REFUSALS] = {"subscription", "signature", "body",
+							      "store"};
 
 	number(out, "webhooks_total", "counter", "Webhooks that were taken", metrics->webhooks);
 	head(out, "webhooks_refused_total", "counter", "Webhooks that were not, by reason");

@@ -9,7 +9,13 @@
 
 enum { LATENCY_BUCKETS = 12 };
 
-enum webhook_refusal { REFUSED_SIGNATURE, REFUSED_BODY, REFUSED_STORE, WEBHOOK_REFUSALS };
+enum webhook_refusal {
+	REFUSED_SUBSCRIPTION,
+	REFUSED_SIGNATURE,
+	REFUSED_BODY,
+	REFUSED_STORE,
+	WEBHOOK_REFUSALS
+};
 
 struct bridge_metrics {
 	uint64_t webhooks, refused[WEBHOOK_REFUSALS];

@@ -228,7 +228,7 @@ static int subscribe(struct webhook *webhook)
 	query_value(webhook->wsi, "hub.challenge", challenge, sizeof challenge);
 	if (!*expected || strcmp(mode, "subscribe") != 0 || !*challenge ||
 	    !is_equal(expected, token)) {
-		webhook->webhooks->bridge->metrics.refused[REFUSED_SIGNATURE]++;
+		webhook->webhooks->bridge->metrics.refused[REFUSED_SUBSCRIPTION]++;
 		log_line(LOG_LEVEL_WARNING, "event=subscription_refused reason=\"%s\"",
 			 *expected ? "not our verify token" : "no meta_verify_token is set");
 		return respond_text(webhook, 403, "Not our verify token.\n");
@@ -333,16 +333,16 @@ static int on_request(struct lws *wsi, struct webhook *webhook, const char *path
 	webhook->has_body = webhook->is_too_large = webhook->closes = false;
 	snprintf(webhook->path, sizeof webhook->path, "%s",
 		 strlen(path) < sizeof webhook->path ? path : "");
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI))
+		return serve(webhook, false);
+	/* As in pierred: libwebsockets 4.1 may take a pipelined head for a body. */
+	webhook->closes = true;
 	if (!lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI))
-		return lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI)
-			       ? serve(webhook, false)
-			       : respond_text(webhook, 405, "GET or POST.\n");
+		return respond_text(webhook, 405, "GET or POST.\n");
 	copy_header(wsi,
 		    strcmp(webhook->path, "/telegram") == 0 ? "x-telegram-bot-api-secret-token:"
 							    : "x-hub-signature-256:",
 		    webhook->signature, sizeof webhook->signature);
-	/* As in pierred: libwebsockets 4.1 may take a pipelined head for a body. */
-	webhook->closes = true;
 	length = body_length(wsi);
 	if (length < 0)
 		return respond_text(webhook, 411, "Content-Length says how much will come.\n");
@@ -353,11 +353,19 @@ static int on_request(struct lws *wsi, struct webhook *webhook, const char *path
 	return 0;
 }
 
+/* A body that nobody waits for, behind an answer that is on its way and ends the connection. */
+static bool is_answered(const struct webhook *webhook)
+{
+	return !webhook->has_body && webhook->closes && webhook->body.len;
+}
+
 static int on_body(struct webhook *webhook, struct str piece)
 {
 	const struct bridge *bridge = webhook->webhooks->bridge;
 	int64_t most = bridge->config->max_body;
 
+	if (is_answered(webhook))
+		return 0;
 	if (!webhook->has_body || (!webhook->sent.len && str_starts(piece, STR("POST "))) ||
 	    clock_mono(&bridge->clock) - webhook->begin_mono > SECONDS * 1000)
 		return -1;
@@ -374,7 +382,7 @@ static int on_body_complete(struct webhook *webhook)
 	int result;
 
 	if (!webhook->has_body)
-		return -1;
+		return is_answered(webhook) ? 0 : -1;
 	webhook->has_body = false;
 	if (webhook->is_too_large) {
 		webhook->webhooks->bridge->metrics.refused[REFUSED_BODY]++;

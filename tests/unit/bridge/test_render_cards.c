@@ -120,6 +120,47 @@ static void test_links_behind_a_text_are_in_it_or_below_it(void **state)
 		    "title that is too long for a button\",\"url\":\"https://a.example/\"}]]}}]");
 }
 
+/* How many of so many links, with titles of a length, are buttons? */
+static size_t buttons_among(enum channel channel, size_t count, size_t title_len)
+{
+	char *title = repeated("t", title_len);
+	json_t *links = json_array();
+	json_t *messages = json_pack("[{s:s, s:o}]", "type", "links", "links", links);
+	struct rendering rendering;
+	size_t buttons = 0;
+	char *all;
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(links, json_pack("{s:s, s:s}", "title", title, "url",
+						       "https://a.example/"));
+	rendering = rendered(channel, messages, NULL);
+	all = json_dumps(rendering.parts, 0);
+	for (const char *at = all; (at = strstr(at, "\"url\": ")); at++)
+		buttons++;
+	free(all);
+	rendering_finish(&rendering);
+	json_decref(messages);
+	free(title);
+	return buttons;
+}
+
+static void test_links_at_the_limits_are_buttons_and_what_is_over_is_text(void **state)
+{
+	static const struct {
+		size_t count, title;
+	} most[CHANNELS] = {{3, 20}, {3, 20}, {1, 20}, {8, 48}};
+
+	(void)state;
+	for_each_channel(channel)
+	{
+		size_t count = most[channel].count, title = most[channel].title;
+
+		assert_int_equal(buttons_among(channel, count, title), count);
+		assert_int_equal(buttons_among(channel, count + 1, title), count);
+		assert_int_equal(buttons_among(channel, count, title + 1), 0);
+	}
+}
+
 static void test_links_alone_have_a_heading(void **state)
 {
 	(void)state;
@@ -316,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_hours_in_words_come_before_open_or_closed),
 		cmocka_unit_test(test_a_number_is_dialled_with_its_country),
 		cmocka_unit_test(test_links_behind_a_text_are_in_it_or_below_it),
+		cmocka_unit_test(test_links_at_the_limits_are_buttons_and_what_is_over_is_text),
 		cmocka_unit_test(test_links_alone_have_a_heading),
 		cmocka_unit_test(test_without_the_texts_of_the_pack_links_are_told),
 		cmocka_unit_test(test_what_is_no_address_is_no_link),

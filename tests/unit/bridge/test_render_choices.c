@@ -122,6 +122,37 @@ static void test_a_long_row_is_shortened_and_stands_whole_below(void **state)
 		"d'identit\xc3\xa9\"},{\"id\":\"2\",\"title\":\"B\"}]}]}}}]");
 }
 
+static void test_a_row_at_the_limit_needs_no_description(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		struct rendering rendering =
+			rendered_choices(CHANNEL_WHATSAPP, "Which?", 4, 24 + over, 5);
+		const json_t *rows = part_choices(json_array_get(rendering.parts, 0));
+
+		assert_int_equal(json_object_size(json_array_get(rows, 0)), 2 + over);
+		rendering_finish(&rendering);
+	}
+}
+
+static void test_a_list_needs_a_button_that_fits(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		char *words = repeated("o", 20 + over);
+		json_t *texts = json_pack("{s:{s:s}}", "en", "bridge.choose", words);
+		json_t *messages = json_pack("[{s:s, s:s, s:s, s:o}]", "type", "choices", "lang",
+					     "en", "text", "Q", "choices", some_choices(4, 5, 5));
+		struct rendering rendering = rendered(CHANNEL_WHATSAPP, messages, texts);
+
+		assert_string_equal(whatsapp_kind(&rendering), over ? "text" : "list");
+		rendering_finish(&rendering);
+		json_decref(messages);
+		json_decref(texts);
+		free(words);
+	}
+}
+
 static void test_each_channel_has_its_form(void **state)
 {
 	static const char messages[] =
@@ -326,6 +357,8 @@ int main(void)
 		cmocka_unit_test(test_whatsapp_has_buttons_then_a_list_then_numbers),
 		cmocka_unit_test(test_whatsapp_buttons_of_the_same_title_are_numbered),
 		cmocka_unit_test(test_a_long_row_is_shortened_and_stands_whole_below),
+		cmocka_unit_test(test_a_row_at_the_limit_needs_no_description),
+		cmocka_unit_test(test_a_list_needs_a_button_that_fits),
 		cmocka_unit_test(test_each_channel_has_its_form),
 		cmocka_unit_test(test_choices_hang_on_the_last_part),
 		cmocka_unit_test(test_a_text_before_choices_joins_them),
