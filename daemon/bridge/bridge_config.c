@@ -16,7 +16,7 @@
 #key, SETTING_NUMBER, AT(key), min, max, standard, "N", help, NULL \
 	}
 
-enum { DAY_S = 86400, HOUR_MS = 3600000 };
+enum { DAY_S = 86400, WEEK_S = 7 * DAY_S, HOUR_MS = 3600000 };
 
 /* Names and phone numbers are at hand, and are what is put there by mistake. */
 static bool check_account(const struct setting *setting, struct str *value, struct error *error)
@@ -54,7 +54,7 @@ static const struct setting table[] = {
 		setting_check_base_url),
 	TEXT(telegram_token, "", "FILE", "the bot's token; none: no Telegram"),
 	TEXT(telegram_secret, "", "FILE", "the secret_token that was given to setWebhook"),
-	NUMBER(window_s, 1, 7 * DAY_S, "86400", "how long Meta lets us answer a message"),
+	NUMBER(window_s, 1, WEEK_S, "86400", "how long Meta lets us answer a message"),
 	NUMBER(typing_after_ms, 0, HOUR_MS, "800", "then 'is typing' is shown; 0: never"),
 	NUMBER(retry_first_ms, 1, HOUR_MS, "1000", "before a failed request is tried again"),
 	NUMBER(retry_last_ms, 1, HOUR_MS, "300000", "the longest wait: it doubles each time"),

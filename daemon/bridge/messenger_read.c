@@ -96,8 +96,6 @@ static void read_message(struct item *item, const json_t *message, struct event_
 
 	if (json_is_true(json_object_get(message, "is_echo")))
 		read_echo(item, message, sink);
-	else if (json_is_true(json_object_get(message, "is_deleted")))
-		sink->ignored++;
 	else if (pressed.len)
 		give(item, message, EVENT_CHOICE, pressed, sink);
 	else if (text.len)
@@ -137,7 +135,7 @@ static void read_item(enum channel channel, const json_t *root, struct event_sin
 	item.event.user = reader_id(json_object_get(root, "sender"), "id", item.user);
 	item.event.account = reader_id(json_object_get(root, "recipient"), "id", item.account);
 	item.event.time_ms = reader_time_ms(root, "timestamp");
-	if (json_is_object(message))
+	if (json_is_object(message) && !json_is_true(json_object_get(message, "is_deleted")))
 		read_message(&item, message, sink);
 	else if (json_is_object(postback))
 		read_postback(&item, postback, sink);
@@ -145,7 +143,7 @@ static void read_item(enum channel channel, const json_t *root, struct event_sin
 		give(&item, NULL, EVENT_START, reader_link(reader_text(referral, "ref"), item.link),
 		     sink);
 	else
-		sink->ignored++; /* reads, deliveries, reactions, edits, hand-overs */
+		sink->ignored++; /* reads, deliveries, reactions, what was taken back */
 }
 
 void messenger_read(enum channel channel, const json_t *entries, struct event_sink *sink)

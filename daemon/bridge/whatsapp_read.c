@@ -36,22 +36,15 @@ static bool is_no_message(const json_t *message)
 	return false;
 }
 
-/* A button or a row of ours, or a button of a template: what stands behind it, or `name` what
- * stands on it. */
-static struct str pressed(const json_t *message, const char *behind, const char *name)
+/* A button or a row of ours, or a button of a template: what stands behind it, or on it. */
+static struct str pressed(const json_t *message, const char *member, const char *of_template)
 {
 	const json_t *interactive = json_object_get(message, "interactive");
-	const json_t *places[] = {json_object_get(interactive, "button_reply"),
-				  json_object_get(interactive, "list_reply"),
-				  json_object_get(message, "button")};
+	struct str text = reader_text(json_object_get(interactive, "button_reply"), member);
 
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		struct str text = reader_text(places[i], i == 2 ? name : behind);
-
-		if (text.len)
-			return text;
-	}
-	return STR("");
+	if (!text.len)
+		text = reader_text(json_object_get(interactive, "list_reply"), member);
+	return text.len ? text : reader_text(json_object_get(message, "button"), of_template);
 }
 
 /* The words of a message: typed alone, below a picture, or on a button without a value. */

@@ -292,19 +292,23 @@ static void test_what_is_broken_hinders_nothing_beside_it(void **state)
 	(void)state;
 	assert_events(
 		meta_read,
-		PAGE("7,{}," MESSAGE("\"text\":\"one\"") ",{\"sender\":{}}," MESSAGE("\"text\":"
-										     "\"half "
-										     "\\ud83d.\"") "," MESSAGE(
-			"\"text\":\"cut\\u0000x\"") "," MESSAGE("\"text\":\"\\\\ud83d "
-								"\\ud83d\\ude00\"") "," MESSAGE("\""
-												"te"
-												"xt"
-												"\""
-												":"
-												"\""
-												"ba"
-												"d "
-												"\xe9.\"")),
+		PAGE("7,{}," MESSAGE("\"text\":\"one\"") ",{\"sender\":{}}," MESSAGE(
+			"\"text\":"
+			"\"half "
+			"\\ud83d.\"") "," MESSAGE("\"text\":\"cut\\u0000x\"") "," MESSAGE("\"text\""
+											  ":\"\\\\u"
+											  "d83d "
+											  "\\ud83d"
+											  "\\ude00"
+											  "\"") "," MESSAGE("\""
+													    "te"
+													    "xt"
+													    "\""
+													    ":"
+													    "\""
+													    "ba"
+													    "d "
+													    "\xe9.\"")),
 		"text U one\ntext U half \xef\xbf\xbd.\ntext U cut\n"
 		"text U \\ud83d \xf0\x9f\x98\x80\ntext U bad \xef\xbf\xbd.\n",
 		3);

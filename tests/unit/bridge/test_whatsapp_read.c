@@ -182,12 +182,17 @@ static void test_a_batch_is_read_and_what_is_broken_left_out(void **state)
 	(void)state;
 	assert_events(
 		meta_read,
-		VALUE("\"contacts\":[7],\"messages\":[" MESSAGE("text", ",\"text\":{\"body\":"
-									"\"a\"}") ",7," MESSAGE(
+		VALUE("\"contacts\":[7],\"messages\":[" MESSAGE(
 			"text",
-			",\"text\":{\"body\":\"b\"}") "],\"statuses\":[[],{\"status\":"
-						      "\"sent\",\"recipient_id\":\"1\",\"biz_"
-						      "opaque_callback_data\":\"m\"}]"),
+			",\"text\":{\"body\":"
+			"\"a\"}") ",7," MESSAGE("text",
+						",\"text\":{\"body\":\"b\"}") "],\"statuses\":[[],{"
+									      "\"status\":"
+									      "\"sent\","
+									      "\"recipient_id\":"
+									      "\"1\",\"biz_"
+									      "opaque_callback_"
+									      "data\":\"m\"}]"),
 		"text 32470 a\ntext 32470 b\nsent 1 m\n", 2);
 	assert_events(
 		meta_read,
