@@ -16,7 +16,20 @@
 #key, SETTING_NUMBER, AT(key), min, max, standard, "N", help, NULL \
 	}
 
-enum { DAY_S = 86400, HOUR_MS = 3600000 };
+enum { DAY_S = 86400, WEEK_S = 7 * DAY_S, HOUR_MS = 3600000 };
+
+/* Names and phone numbers are at hand, and are what is put there by mistake. */
+static bool check_account(const struct setting *setting, struct str *value, struct error *error)
+{
+	for (size_t i = 0; i < value->len; i++) {
+		if (!char_is_digit(value->data[i]))
+			return error_set(error, ERROR_INVALID,
+					 "%s: '%.*s' is no id; Meta's ids are digits only: neither "
+					 "a name nor a phone number",
+					 setting->key, STR_ARG(*value));
+	}
+	return true;
+}
 
 static const struct setting table[] = {
 	TEXT(listen, "127.0.0.1", "ADDRESS", "address to listen on"),
@@ -31,17 +44,17 @@ static const struct setting table[] = {
 	TEXT(meta_verify_token, "", "FILE", "what Meta must know to subscribe"),
 	CHECKED(graph_url, "https://graph.facebook.com/v21.0", "URL", "Meta's Graph API",
 		setting_check_base_url),
-	TEXT(messenger_page, "", "ID", "the page"),
+	CHECKED(messenger_page, "", "ID", "the page", check_account),
 	TEXT(messenger_token, "", "FILE", "the page's access token; none: no Messenger"),
-	TEXT(instagram_account, "", "ID", "the professional account"),
+	CHECKED(instagram_account, "", "ID", "the professional account", check_account),
 	TEXT(instagram_token, "", "FILE", "its access token; none: no Instagram"),
-	TEXT(whatsapp_number, "", "ID", "the phone number's id (not the number)"),
+	CHECKED(whatsapp_number, "", "ID", "the phone number's id (not the number)", check_account),
 	TEXT(whatsapp_token, "", "FILE", "its access token; none: no WhatsApp"),
 	CHECKED(telegram_url, "https://api.telegram.org", "URL", "Telegram's Bot API",
 		setting_check_base_url),
 	TEXT(telegram_token, "", "FILE", "the bot's token; none: no Telegram"),
 	TEXT(telegram_secret, "", "FILE", "the secret_token that was given to setWebhook"),
-	NUMBER(window_s, 1, 7 * DAY_S, "86400", "how long Meta lets us answer a message"),
+	NUMBER(window_s, 1, WEEK_S, "86400", "how long Meta lets us answer a message"),
 	NUMBER(typing_after_ms, 0, HOUR_MS, "800", "then 'is typing' is shown; 0: never"),
 	NUMBER(retry_first_ms, 1, HOUR_MS, "1000", "before a failed request is tried again"),
 	NUMBER(retry_last_ms, 1, HOUR_MS, "300000", "the longest wait: it doubles each time"),

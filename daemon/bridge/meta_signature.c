@@ -4,7 +4,7 @@
 
 #include "bridge/event.h"
 
-enum { SUM = crypto_auth_hmacsha256_BYTES };
+enum { SUM = crypto_auth_hmacsha256_BYTES, DIGITS = 2 * SUM };
 
 bool meta_signature_is_good(struct str secret, struct str body, struct str header)
 {
@@ -12,10 +12,11 @@ bool meta_signature_is_good(struct str secret, struct str body, struct str heade
 	uint8_t ours[SUM], theirs[SUM];
 	size_t len = 0;
 
-	if (!str_starts(header, STR("sha256=")))
+	/* Without a secret anybody could sign. */
+	if (!secret.len || !str_starts(header, STR("sha256=")))
 		return false;
 	header = str_slice(header, 7, header.len);
-	if (header.len != 2 * SUM ||
+	if (header.len != DIGITS ||
 	    sodium_hex2bin(theirs, SUM, header.data, header.len, NULL, &len, NULL) != 0 ||
 	    len != SUM)
 		return false;

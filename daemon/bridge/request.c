@@ -57,13 +57,19 @@ static json_t *send_api(enum channel channel, const json_t *part, const char *ad
 	return body;
 }
 
+/* Who hides his number has an id with a point in it: "US.1234". */
+static const char *recipient_key(const char *address)
+{
+	return strchr(address, '.') ? "recipient" : "to";
+}
+
 static json_t *cloud_api(const json_t *part, const char *address, const char *mark)
 {
 	json_t *body = json_deep_copy(part);
 
 	json_object_set_new(body, "messaging_product", json_string("whatsapp"));
 	json_object_set_new(body, "recipient_type", json_string("individual"));
-	json_object_set_new(body, "to", json_string(address));
+	json_object_set_new(body, recipient_key(address), json_string(address));
 	json_object_set_new(body, "biz_opaque_callback_data", json_string(mark));
 	return body;
 }

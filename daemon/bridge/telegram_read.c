@@ -3,11 +3,10 @@
 #include "base/json.h"
 #include "bridge/reader.h"
 
-enum { SECOND_MS = 1000 };
-
 struct update {
 	struct event event;
-	char id[24], user[24];
+	char id[READER_NUMBER], user[READER_NUMBER], press[READER_NUMBER];
+	char link[READER_LINK];
 };
 
 /* The person who wrote, in a chat with the bot alone. */
@@ -30,7 +29,8 @@ static struct str attachment_kind(const json_t *message)
 		{"video_note", "video"}, {"voice", "audio"},	 {"audio", "audio"},
 		{"document", "file"},	 {"sticker", "sticker"}, {"location", "location"},
 		{"venue", "location"},	 {"contact", "contact"}, {"poll", "other"},
-		{"dice", "other"},	 {"story", "other"},
+		{"dice", "other"},	 {"story", "other"},	 {"paid_media", "other"},
+		{"game", "other"},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -40,55 +40,61 @@ static struct str attachment_kind(const json_t *message)
 	return STR("");
 }
 
-/* "/start LINK" opens the chat; "/help" is the word. */
-static void read_text(struct event *event, struct str text)
+/* "/start LINK" opens the chat; "/help", or "/help@ourname", is the word. */
+static void read_text(struct update *update, struct str text)
 {
-	struct str rest = text, word;
+	struct event *event = &update->event;
+	struct str rest = text, word, name;
 
 	event->kind = EVENT_TEXT;
 	event->value = text;
 	if (!str_starts(text, STR("/")))
 		return;
 	str_split(&rest, ' ', &word);
-	if (str_eq(word, STR("/start"))) {
+	str_split(&word, '@', &name);
+	if (str_eq(name, STR("/start"))) {
 		event->kind = EVENT_START;
-		event->value = rest.data ? str_trim(rest) : STR("");
-	} else if (text.len > 1) {
-		event->value = str_slice(text, 1, text.len);
+		event->value = rest.data ? reader_link(str_trim(rest), update->link) : STR("");
+	} else if (name.len > 1) {
+		event->value = word.data && !rest.data ? str_slice(name, 1, name.len)
+						       : str_slice(text, 1, text.len);
 	}
 }
 
 static bool read_message(struct update *update, const json_t *message)
 {
 	struct event *event = &update->event;
-	struct str text = reader_text(message, "text"), kind = attachment_kind(message);
+	struct str text = reader_text(message, "text"), caption = reader_text(message, "caption");
 
 	if (!read_person(update, json_object_get(message, "from"),
 			 json_object_get(message, "chat")))
 		return false;
-	event->time_ms = reader_number(message, "date") * SECOND_MS;
+	event->time_ms = reader_time_ms(message, "date");
 	if (text.len) {
-		read_text(event, text);
+		read_text(update, text);
 		return true;
 	}
-	event->kind = EVENT_ATTACHMENT;
-	event->value = kind;
-	return kind.len > 0;
+	/* Below a picture: typed all the same. */
+	event->kind = caption.len ? EVENT_TEXT : EVENT_ATTACHMENT;
+	event->value = caption.len ? caption : attachment_kind(message);
+	return event->value.len > 0;
 }
 
 static bool read_press(struct update *update, const json_t *query)
 {
-	const json_t *chat = json_object_get(json_object_get(query, "message"), "chat");
+	const json_t *message = json_object_get(query, "message");
 
 	update->event.kind = EVENT_CHOICE;
 	update->event.value = reader_text(query, "data");
-	update->event.press = reader_text(query, "id");
-	return update->event.value.len && read_person(update, json_object_get(query, "from"), chat);
+	update->event.press = reader_id(query, "id", update->press);
+	return update->event.value.len && read_person(update, json_object_get(query, "from"),
+						      json_object_get(message, "chat"));
 }
 
 static bool read_membership(struct update *update, const json_t *member)
 {
 	update->event.kind = EVENT_GONE;
+	update->event.time_ms = reader_time_ms(member, "date");
 	return str_eq(json_str(json_object_get(member, "new_chat_member"), "status"),
 		      STR("kicked")) &&
 	       read_person(update, json_object_get(member, "from"),
