@@ -268,7 +268,7 @@ static void write_named(struct talks *talks, const struct talk *talk, struct str
 	memset(buf_reserve(out, SESSION_HEADROOM), 0, SESSION_HEADROOM);
 	out->len = SESSION_HEADROOM;
 	buf_addf(out, "{\"conversation\":\"%s\",", talk->name);
-	buf_add(out, str_slice(text, 1, text.len));
+	buf_add(out, str_slice(text, text.len > 0, text.len));
 }
 
 static void fall_asleep(struct talks *talks, struct talk *talk)
