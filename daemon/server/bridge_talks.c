@@ -210,6 +210,9 @@ static void take(struct talks *talks, const struct frame *frame, enum frame_erro
 	age_unlink(talks, talk);
 	age_link(talks, talk, now_us);
 	chat_take(talks->chat, &talk->peer, frame, error);
+	if (talk->peer.session &&
+	    talk->peer.session->seq - talk->peer.session->sent >= SESSION_UNSENT)
+		talks->is_full = true;
 }
 
 void talks_receive(struct talks *talks, struct str text, int64_t now_us)
