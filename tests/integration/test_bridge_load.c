@@ -152,10 +152,35 @@ static void test_a_bridge_that_reads_nothing_is_not_read_and_loses_nothing(void 
 	line_expect(raw, "reply", "c0");
 }
 
+/* More in one packet than is kept for sending again. */
+static void test_what_comes_at_once_in_one_conversation_is_all_answered(void **state)
+{
+	struct rig *rig = *state;
+	BUF_AUTO struct buf frames = {0};
+	char secret[BRIDGE_SECRET], text[96], id[8];
+	struct raw *raw;
+
+	line_add_key(rig, "messengers", secret);
+	rig_start(rig, NULL);
+	raw = line_open(rig, "messengers", secret);
+	line_hello(raw, "c0", 0, false);
+	for (int i = 0; i < 60; i++) {
+		snprintf(text, sizeof text, "\"type\":\"message\",\"id\":\"%d\",\"text\":\"merci\"",
+			 i);
+		frame_add(&frames, 0, text);
+	}
+	assert_true(raw_send(raw, buf_borrow(&frames)));
+	for (int i = 0; i < 60; i++) {
+		snprintf(id, sizeof id, "%d", i);
+		line_expect_reply(raw, "c0", 2 + i, id);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RIG_TEST(test_two_thousand_citizens_share_a_line),
+		RIG_TEST(test_what_comes_at_once_in_one_conversation_is_all_answered),
 		RIG_TEST(test_a_bridge_that_reads_nothing_is_not_read_and_loses_nothing),
 	};
 
