@@ -23,7 +23,7 @@ static const char tables[] =
 	"CREATE TABLE part(number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, "
 	"channel INTEGER NOT NULL, mark TEXT NOT NULL UNIQUE, first INTEGER NOT NULL, "
 	"state INTEGER NOT NULL, attempts INTEGER NOT NULL, next_ms INTEGER NOT NULL, "
-	"window_ms INTEGER NOT NULL, payload BLOB NOT NULL) STRICT;"
+	"window_ms INTEGER NOT NULL, received_ms INTEGER NOT NULL, payload BLOB NOT NULL) STRICT;"
 	"CREATE INDEX part_name ON part(name, number);"
 	"CREATE INDEX part_due ON part(next_ms) WHERE first=1 AND state IN (0, 2);"
 	"CREATE TABLE seen(id TEXT PRIMARY KEY, forget_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
@@ -151,10 +151,17 @@ bool queue_commit(struct queue *queue, struct error *error)
 	}
 	if (sqlite3_get_autocommit(queue->db))
 		error_set(error, ERROR_IO, "the transaction was undone: no space left?");
-	else
+	queue_undo(queue);
+	return false;
+}
+
+void queue_undo(struct queue *queue)
+{
+	for (size_t i = 0; i < queue->query_count; i++)
+		sqlite3_reset(queue->queries[i].statement);
+	if (!sqlite3_get_autocommit(queue->db))
 		sqlite3_exec(queue->db, "ROLLBACK", NULL, NULL, NULL);
 	queue->has_begun = false;
-	return false;
 }
 
 /* Is the store of this key? A new one gets a seal to tell by. */

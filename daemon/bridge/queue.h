@@ -25,6 +25,8 @@ void queue_close(struct queue *queue);
 /* Ends the transaction; true also when there was none. False: everything since the last commit is
  * undone. */
 bool queue_commit(struct queue *queue, struct error *error);
+/* Undoes everything since the last commit. */
+void queue_undo(struct queue *queue);
 
 /* Citizens. */
 struct citizen {
@@ -73,7 +75,10 @@ enum queue_taken queue_take(struct queue *queue, const struct event *event, int6
  * appended, each behind what they hold. ERROR_NOT_FOUND: none. */
 bool queue_event(struct queue *queue, const char *name, struct queued_event *event,
 		 struct buf *value, struct buf *platform_id, struct error *error);
-bool queue_event_done(struct queue *queue, int64_t number, struct error *error);
+/* By the citizen and the event's name; there is no harm in one that is done already. */
+bool queue_event_done(struct queue *queue, const char *name, struct str id, struct error *error);
+/* All of a citizen's. */
+bool queue_events_drop(struct queue *queue, const char *name, struct error *error);
 
 /* Parts of answers. */
 enum part_state {
@@ -90,11 +95,12 @@ struct part {
 	enum part_state state;
 	unsigned attempts;
 	int64_t next_ms, window_ms;
+	int64_t received_ms; /* of the event that it answers, on its first part; or 0 */
 };
 
 /* Behind the citizen's others. */
 bool queue_part_add(struct queue *queue, const struct citizen *citizen, const json_t *payload,
-		    int64_t now_ms, struct error *error);
+		    int64_t now_ms, int64_t received_ms, struct error *error);
 /* Parts that are due and first of their citizen, of the channels whose bit is set; at most
  * `limit`. */
 bool queue_parts_due(struct queue *queue, int64_t now_ms, unsigned channels, struct part *parts,

@@ -104,9 +104,16 @@ bool queue_event(struct queue *queue, const char *name, struct queued_event *eve
 	return ok;
 }
 
-bool queue_event_done(struct queue *queue, int64_t number, struct error *error)
+bool queue_event_done(struct queue *queue, const char *name, struct str id, struct error *error)
 {
-	return queue_run(queue,
-			 queue_use(queue, "DELETE FROM event WHERE number=?", error, "i", number),
-			 error);
+	return queue_run(
+		queue,
+		queue_use(queue, "DELETE FROM event WHERE name=? AND id=?", error, "ts", name, id),
+		error);
+}
+
+bool queue_events_drop(struct queue *queue, const char *name, struct error *error)
+{
+	return queue_run(
+		queue, queue_use(queue, "DELETE FROM event WHERE name=?", error, "t", name), error);
 }

@@ -6,7 +6,7 @@
 #include "bridge/queue_state.h"
 
 bool queue_part_add(struct queue *queue, const struct citizen *citizen, const json_t *payload,
-		    int64_t now_ms, struct error *error)
+		    int64_t now_ms, int64_t received_ms, struct error *error)
 {
 	BUF_AUTO struct buf text = {0}, sealed = {0};
 	uint8_t random[(QUEUE_MARK - 1) / 2];
@@ -20,15 +20,16 @@ bool queue_part_add(struct queue *queue, const struct citizen *citizen, const js
 		queue,
 		queue_use(queue,
 			  "INSERT INTO part(name, channel, mark, first, state, attempts, next_ms, "
-			  "window_ms, payload) VALUES(?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM part "
-			  "WHERE name=?1), 0, 0, ?4, ?5, ?6)",
-			  error, "titiib", citizen->name, (int64_t)citizen->channel, mark, now_ms,
-			  citizen->window_ms, buf_borrow(&sealed)),
+			  "window_ms, received_ms, payload) VALUES(?1, ?2, ?3, NOT EXISTS (SELECT "
+			  "1 FROM part WHERE name=?1), 0, 0, ?4, ?5, ?6, ?7)",
+			  error, "titiiib", citizen->name, (int64_t)citizen->channel, mark, now_ms,
+			  citizen->window_ms, received_ms, buf_borrow(&sealed)),
 		error);
 }
 
-#define PART_COLUMNS \
-	"SELECT number, name, mark, channel, state, attempts, next_ms, window_ms FROM part "
+#define PART_COLUMNS                                                                            \
+	"SELECT number, name, mark, channel, state, attempts, next_ms, window_ms, received_ms " \
+	"FROM part "
 
 static void read_part(sqlite3_stmt *statement, struct part *part)
 {
@@ -39,6 +40,7 @@ static void read_part(sqlite3_stmt *statement, struct part *part)
 		.attempts = (unsigned)sqlite3_column_int(statement, 5),
 		.next_ms = sqlite3_column_int64(statement, 6),
 		.window_ms = sqlite3_column_int64(statement, 7),
+		.received_ms = sqlite3_column_int64(statement, 8),
 	};
 	snprintf(part->name, sizeof part->name, "%s",
 		 (const char *)sqlite3_column_text(statement, 1));

@@ -39,7 +39,11 @@ static void put_parts(struct render *render, struct str rest, const struct draft
 	while (!limit_holds(last, rest)) {
 		struct str part = text_part(&rest, limit_holds(text, rest) ? last : text);
 
-		part_add(render, part, NULL);
+		/* What is cut within a cluster may begin or end with a blank. */
+		part = str_trim(part);
+		if (part.len)
+			part_add(render, part, NULL);
+		rest = str_trim(rest);
 	}
 	if (rest.len)
 		part_add(render, rest, bears ? draft : NULL);
@@ -73,15 +77,6 @@ static void join_pending(struct render *render, struct draft *draft)
 	buf_add(&draft->text, text);
 }
 
-/* Buttons need a text above them. */
-static bool has_words(const struct render *render, struct draft *draft)
-{
-	if (draft->text.len || (draft->joins && render->pending.len))
-		return true;
-	draft_label(render, draft, draft->choices ? "bridge.choose" : "ui.links", NULL, 0);
-	return draft->text.len > 0;
-}
-
 static void links_tell(struct draft *draft)
 {
 	json_t *links = draft->links, *link;
@@ -96,17 +91,29 @@ static void links_tell(struct draft *draft)
 	json_decref(links);
 }
 
+/* Nothing can be pressed without a text above it. */
+static void give_words(struct render *render, struct draft *draft)
+{
+	if (draft->text.len || (!draft->choices && !draft->links))
+		return;
+	draft_label(render, draft, draft->choices ? "bridge.choose" : "ui.links", NULL, 0);
+	if (draft->text.len)
+		return;
+	if (draft->choices)
+		choices_number(render, draft, render->out->numbered);
+	else
+		links_tell(draft);
+}
+
 static void draft_put(struct render *render, struct draft *draft)
 {
 	struct str opener = render_label(render, draft->lang, "bridge.choose");
 
 	if (draft->choices &&
-	    (render->by_number || !render->renderer->takes_choices(draft->choices, opener) ||
-	     !has_words(render, draft)))
+	    (render->by_number || !render->renderer->takes_choices(draft->choices, opener)))
 		choices_number(render, draft, render->out->numbered);
-	if (draft->links && !has_words(render, draft))
-		links_tell(draft);
 	join_pending(render, draft);
+	give_words(render, draft);
 	if (draft->joins && !draft->choices && !draft->links)
 		buf_add(&render->pending, str_trim(buf_borrow(&draft->text)));
 	else

@@ -62,18 +62,26 @@ void draft_label(const struct render *render, struct draft *draft, const char *k
 	draft_line(draft, buf_borrow(&line));
 }
 
-void draft_fact(const struct render *render, struct draft *draft, const char *key, struct str value)
+void draft_pair(const struct render *render, struct draft *draft, struct str label,
+		struct str value)
 {
-	struct str label = render_label(render, draft->lang, key);
 	struct slot slots[] = {{"label", label}, {"value", value}};
-	size_t before = draft->text.len;
+	struct str form = render_label(render, draft->lang, "bridge.fact");
+	struct buf line BUF_AUTO = {0};
 
 	if (!value.len)
 		return;
-	if (label.len)
-		draft_label(render, draft, "bridge.fact", slots, 2);
-	if (draft->text.len == before)
-		draft_line(draft, value);
+	if (!label.len)
+		form = STR("{value}");
+	else if (!form.len)
+		form = STR("{label}: {value}");
+	fill(&line, form, slots, 2);
+	draft_line(draft, buf_borrow(&line));
+}
+
+void draft_fact(const struct render *render, struct draft *draft, const char *key, struct str value)
+{
+	draft_pair(render, draft, render_label(render, draft->lang, key), value);
 }
 
 static bool is_address(struct str url)
@@ -101,26 +109,33 @@ static void link_add(struct draft *draft, struct str title, const char *key, str
 	json_array_append_new(draft->links, link);
 }
 
+/* Platforms want https behind a button. */
+static bool button_add(const struct render *render, struct draft *draft, struct str title,
+		       struct str url)
+{
+	if (!str_starts(url, STR("https://")) || !has_room(render, draft, title) ||
+	    !limit_holds(render->limits->link_url, url))
+		return false;
+	link_add(draft, title, "url", url);
+	return true;
+}
+
 void draft_link(const struct render *render, struct draft *draft, struct str title, struct str url)
 {
-	struct slot slots[] = {{"label", title}, {"value", url}};
-	size_t before = draft->text.len;
-
 	title = str_trim(title);
-	if (!is_address(url))
+	if (!is_address(url) || button_add(render, draft, title, url))
 		return;
-	/* Platforms want https behind a button; every one of them makes a link of an address. */
-	if (str_starts(url, STR("https://")) && has_room(render, draft, title) &&
-	    limit_holds(render->limits->link_url, url)) {
-		link_add(draft, title, "url", url);
-		return;
-	}
-	if (title.len)
-		draft_label(render, draft, "bridge.fact", slots, 2);
-	if (draft->text.len == before) {
-		draft_line(draft, title);
-		draft_line(draft, url);
-	}
+	draft_line(draft, title);
+	draft_line(draft, url);
+}
+
+void draft_fact_link(const struct render *render, struct draft *draft, const char *key,
+		     struct str url)
+{
+	struct str label = render_label(render, draft->lang, key);
+
+	if (is_address(url) && !button_add(render, draft, label, url))
+		draft_pair(render, draft, label, url);
 }
 
 /* Digits, and a plus before them, of what is written with the usual separators; empty when there is

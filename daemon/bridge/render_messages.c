@@ -60,8 +60,7 @@ static void draft_hours(const struct render *render, struct draft *draft, const 
 			buf_add(&days, STR(" \xe2\x80\x93 "));
 			buf_add(&days, last);
 		}
-		draft_label(render, draft, "bridge.fact",
-			    (struct slot[]){{"label", buf_borrow(&days)}, {"value", text}}, 2);
+		draft_pair(render, draft, buf_borrow(&days), text);
 	}
 }
 
@@ -85,13 +84,10 @@ static void draft_service(const struct render *render, struct draft *draft, cons
 	draft_fact(render, draft, "ui.phone", json_str(message, "phone"));
 	draft_fact(render, draft, "ui.email", json_str(message, "email"));
 	/* The buttons are few: the best first. */
-	draft_link(render, draft, render_label(render, draft->lang, "ui.appointment"),
-		   json_str(message, "appointment_url"));
+	draft_fact_link(render, draft, "ui.appointment", json_str(message, "appointment_url"));
 	draft_call(render, draft, json_str(message, "phone"));
-	draft_link(render, draft, render_label(render, draft->lang, "ui.map"),
-		   json_str(message, "map_url"));
-	draft_link(render, draft, render_label(render, draft->lang, "ui.website"),
-		   json_str(message, "website"));
+	draft_fact_link(render, draft, "ui.map", json_str(message, "map_url"));
+	draft_fact_link(render, draft, "ui.website", json_str(message, "website"));
 	draft_hours(render, draft, message);
 	draft_paragraph(draft);
 	draft_line(draft, json_str(message, "note"));
@@ -105,8 +101,9 @@ static void draft_links(const struct render *render, struct draft *draft, const 
 	size_t i;
 
 	draft->joins = true;
-	json_array_foreach (links, i, link)
+	json_array_foreach (links, i, link) {
 		draft_link(render, draft, json_str(link, "title"), json_str(link, "url"));
+	}
 }
 
 static void draft_transfer(const struct render *render, struct draft *draft, const json_t *transfer)

@@ -37,8 +37,9 @@ static json_t *button_template(struct str text, const json_t *links)
 	const json_t *link;
 	size_t i;
 
-	json_array_foreach (links, i, link)
+	json_array_foreach (links, i, link) {
 		json_array_append_new(buttons, button(link));
+	}
 	return json_pack("{s:{s:s, s:{s:s, s:o, s:o}}}", "attachment", "type", "template",
 			 "payload", "template_type", "button", "text", json_slice(text), "buttons",
 			 buttons);

@@ -9,10 +9,11 @@ static json_t *keyboard(const json_t *buttons, const char *from, const char *to)
 	const json_t *item;
 	size_t i;
 
-	json_array_foreach (buttons, i, item)
+	json_array_foreach (buttons, i, item) {
 		json_array_append_new(rows, json_pack("[{s:O, s:O}]", "text",
 						      json_object_get(item, "title"), to,
 						      json_object_get(item, from)));
+	}
 	return json_pack("{s:o}", "inline_keyboard", rows);
 }
 

@@ -106,11 +106,12 @@ static json_t *reply_buttons(const json_t *choices)
 	const json_t *choice;
 	size_t i;
 
-	json_array_foreach (choices, i, choice)
+	json_array_foreach (choices, i, choice) {
 		json_array_append_new(buttons,
 				      json_pack("{s:s, s:{s:O, s:O}}", "type", "reply", "reply",
 						"id", json_object_get(choice, "value"), "title",
 						json_object_get(choice, "title")));
+	}
 	return json_pack("{s:o}", "buttons", buttons);
 }
 
@@ -139,8 +140,9 @@ static json_t *list(const json_t *choices, struct str opener)
 	const json_t *choice;
 	size_t i;
 
-	json_array_foreach (choices, i, choice)
+	json_array_foreach (choices, i, choice) {
 		json_array_append_new(rows, row(choice));
+	}
 	return json_pack("{s:o, s:[{s:o}]}", "button", json_slice(opener), "sections", "rows",
 			 rows);
 }

@@ -51,14 +51,21 @@ void draft_label(const struct render *render, struct draft *draft, const char *k
 		 const struct slot *slots, size_t count);
 /* A new line; nothing when it is empty. */
 void draft_line(struct draft *draft, struct str line);
-/* "Phone: 02 ...", by the key of the label. */
+/* A new line "Phone: 02 ..."; without a label the value alone, without a value nothing. */
+void draft_pair(const struct render *render, struct draft *draft, struct str label,
+		struct str value);
+/* The same by the key of the label. */
 void draft_fact(const struct render *render, struct draft *draft, const char *key,
 		struct str value);
 /* The next line begins a paragraph. */
 void draft_paragraph(struct draft *draft);
-/* A button when the channel has one for it, else a line; nothing when it is no address of the web.
- */
+/* A button when the channel has one for it, else text, which every channel makes a link of;
+ * nothing when it is no address of the web. */
 void draft_link(const struct render *render, struct draft *draft, struct str title, struct str url);
+/* The same with a label of the pack, by its key. */
+void draft_fact_link(const struct render *render, struct draft *draft, const char *key,
+		     struct str url);
+/* A button that calls the number, where there are such. */
 void draft_call(const struct render *render, struct draft *draft, struct str phone);
 /* Fills it from a message; false for an unknown type. */
 bool draft_fill(const struct render *render, struct draft *draft, const json_t *message);

@@ -56,7 +56,7 @@ static bool is_space(struct str cluster)
 
 static bool ends_sentence(struct str before)
 {
-	char last = before.data[before.len - 1];
+	char last = before.len ? before.data[before.len - 1] : ' ';
 
 	if (last == '!' || last == '?' || str_ends(before, STR("\xe2\x80\xa6")))
 		return true;

@@ -280,6 +280,13 @@ void line_destroy(struct line *line)
 	free(line);
 }
 
+void line_set_secret(struct line *line, const char *secret)
+{
+	explicit_bzero(line->secret, strlen(line->secret));
+	free(line->secret);
+	line->secret = str_dup(str_from(secret));
+}
+
 bool line_is_ready(const struct line *line)
 {
 	return line->is_ready;
@@ -302,4 +309,11 @@ bool line_send(struct line *line, struct str frame)
 	line->outgoing.len += 4 + LWS_PRE + frame.len;
 	lws_callback_on_writable(line->wsi);
 	return true;
+}
+
+void line_reconnect(struct line *line)
+{
+	line->is_ready = false;
+	if (line->wsi)
+		lws_set_timeout(line->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }

@@ -35,5 +35,9 @@ bool line_is_ready(const struct line *line);
 /* Queues a frame. False, and nothing happens, when there is no connection that is ready or too
  * much waits to be read by the daemon. */
 bool line_send(struct line *line, struct str frame);
+/* For the next connection. */
+void line_set_secret(struct line *line, const char *secret);
+/* Gives the connection up and makes a new one. */
+void line_reconnect(struct line *line);
 
 #endif

@@ -45,6 +45,8 @@ export class Pierred {
 	// Resolves when the process that runs now has ended, however.
 	gone() { return new Promise((done) => this.#process.once("exit", done)); }
 
+	signal(name) { this.#process.kill(name); }
+
 	async end(signal) {
 		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return this.#process.exitCode;
 		const gone = new Promise((done) => this.#process.once("exit", done));

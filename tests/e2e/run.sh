@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs the end-to-end tests in TAP. Usage: run.sh PIERRED MODEL [NAME...]; PIERRED lies in its build folder,
-# a NAME is that of a NAME.test.mjs. Needs node, npm, chromium, python3, cc.
+# with pierre and pierre-bridge in the folders beside it, a NAME is that of a NAME.test.mjs. Needs node, npm, chromium, python3, cc.
 set -uo pipefail
-export PIERRED PIERRE MODEL
+export PIERRED PIERRE BRIDGE MODEL
 PIERRED=$(realpath "${1:?usage: run.sh PIERRED MODEL [NAME...]}")
 MODEL=$(realpath "${2:?usage: run.sh PIERRED MODEL [NAME...]}")
 PIERRE=$(realpath "$(dirname "$PIERRED")/../tool/pierre") || exit 2
+BRIDGE=$(realpath "$(dirname "$PIERRED")/../bridge/pierre-bridge") || exit 2
 shift 2
 cd "$(dirname "$0")" || exit 2
 . ../../daemon/packages.sh
@@ -15,7 +16,7 @@ if ! modules_install .; then
 fi
 # The longest first. Three at a time: part of their time they wait. What they said is printed
 # afterwards, in order.
-longest=(widget_connection widget_long widget_themes widget_looks widget widget_access)
+longest=(bridge_many widget_connection widget_long widget_themes widget_looks widget widget_access)
 [ $# -gt 0 ] || set -- $(printf '%s\n' "${longest[@]}" *.test.mjs | sed 's/\.test\.mjs$//' | awk '!seen[$0]++')
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
