@@ -37,6 +37,7 @@ static bool send_some(struct bridge_line *line)
 
 	while (!lws_partial_buffered(line->wsi)) {
 		if (!talks_next(&line->talks, &text, &len)) {
+			line->talks.is_full = false;
 			pace_reading(line, false);
 			if (line->talks.own.close_code)
 				lws_callback_on_writable(line->wsi);
@@ -101,6 +102,8 @@ static void on_receive(struct bridge_line *line, struct str piece)
 			talks_refuse(&line->talks, FRAME_NOT_TEXT);
 		else
 			talks_receive(&line->talks, text, line->heard_us);
+		if (line->talks.is_full)
+			pace_reading(line, true);
 	}
 }
 
@@ -182,7 +185,7 @@ static void drop(struct bridge_line *line)
 void bridge_send_all(struct server *server)
 {
 	for (struct bridge_line *line = server->lines; line; line = line->next) {
-		if (!line->is_paused && talks_are_awake(&line->talks) && !send_some(line))
+		if (talks_are_awake(&line->talks) && !send_some(line))
 			drop(line);
 	}
 }

@@ -210,6 +210,9 @@ static void take(struct talks *talks, const struct frame *frame, enum frame_erro
 	age_unlink(talks, talk);
 	age_link(talks, talk, now_us);
 	chat_take(talks->chat, &talk->peer, frame, error);
+	if (talk->peer.session &&
+	    talk->peer.session->seq - talk->peer.session->sent >= SESSION_UNSENT)
+		talks->is_full = true;
 }
 
 void talks_receive(struct talks *talks, struct str text, int64_t now_us)
@@ -268,7 +271,7 @@ static void write_named(struct talks *talks, const struct talk *talk, struct str
 	memset(buf_reserve(out, SESSION_HEADROOM), 0, SESSION_HEADROOM);
 	out->len = SESSION_HEADROOM;
 	buf_addf(out, "{\"conversation\":\"%s\",", talk->name);
-	buf_add(out, str_slice(text, 1, text.len));
+	buf_add(out, str_slice(text, text.len > 0, text.len));
 }
 
 static void fall_asleep(struct talks *talks, struct talk *talk)

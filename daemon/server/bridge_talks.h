@@ -17,6 +17,7 @@ struct talks {
 	struct table names;
 	struct talk *oldest, *newest;	       /* by when they were last heard */
 	struct talk *first_awake, *last_awake; /* those with something to send */
+	bool is_full; /* replies wait that would push others out: to be sent before more is read */
 	uint8_t hash_key[16];
 	struct buf out; /* reused */
 };

@@ -9,8 +9,9 @@
 #include "store/store.h"
 
 enum {
-	SESSION_FRAMES = 16,	     /* kept for sending again */
-	SESSION_FRAME_BYTES = 32768, /* of all of them */
+	SESSION_FRAMES = 16,		     /* kept for sending again */
+	SESSION_UNSENT = SESSION_FRAMES / 2, /* may wait until the client reads them */
+	SESSION_FRAME_BYTES = 32768,	     /* of all of them */
 	SESSION_IDS = 32,
 	SESSION_HEADROOM = 16 /* bytes in front of a frame that libwebsockets needs */
 };

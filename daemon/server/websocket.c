@@ -7,10 +7,7 @@
 
 _Static_assert(SESSION_HEADROOM >= LWS_PRE, "libwebsockets needs more room in front of a frame");
 
-enum {
-	UNSENT_LIMIT = SESSION_FRAMES / 2, /* replies that wait until the client reads them */
-	CLOSE_TRY_LATER = 1013
-};
+enum { CLOSE_TRY_LATER = 1013 };
 
 #define CONNECTION(peer_pointer) lws_container_of(peer_pointer, struct connection, peer)
 
@@ -78,7 +75,7 @@ static void sleep_again(struct connection *connection)
 static void pace_reading(struct connection *connection)
 {
 	const struct session *session = connection->peer.session;
-	bool pause = session && session->seq - session->sent >= UNSENT_LIMIT;
+	bool pause = session && session->seq - session->sent >= SESSION_UNSENT;
 
 	if (pause == connection->is_paused)
 		return;

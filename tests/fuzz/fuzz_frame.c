@@ -16,12 +16,16 @@ static void check(bool holds)
 static void check_limits(const struct frame *frame)
 {
 	bool is_feedback = frame->type == FRAME_FEEDBACK;
-	bool has_id = frame->type == FRAME_MESSAGE || frame->type == FRAME_CHOOSE || is_feedback;
+	bool has_id = frame->type == FRAME_MESSAGE || frame->type == FRAME_CHOOSE ||
+		      frame->type == FRAME_ATTACHMENT || is_feedback;
 
 	check(json_is_object(frame->root));
 	check(frame->id.len <= FRAME_ID_LIMIT && (frame->id.len > 0) == has_id);
 	check(frame->text.len <= FRAME_TEXT_LIMIT && frame->value.len <= FRAME_VALUE_LIMIT);
 	check(frame->channel.len <= 32 && (frame->channel.len > 0) == (frame->type == FRAME_HELLO));
+	check(frame->conversation.len <= FRAME_NAME_LIMIT);
+	check(frame->type != FRAME_ATTACHMENT || frame->kind < ATTACHMENT_KINDS);
+	check(frame->type != FRAME_ACKNOWLEDGE || frame->has_seq);
 	check(frame->resume.len == 0 || frame->resume.len == TOKEN_TEXT_SIZE);
 	check((frame->value.len > 0) == (frame->type == FRAME_CHOOSE));
 	check(frame->lang <= LANG_UNKNOWN);
@@ -37,6 +41,7 @@ static void check_limits(const struct frame *frame)
 static void check_answer(const struct frame *frame, enum frame_error error)
 {
 	struct error_frame answer = {.to = frame->id,
+				     .conversation = frame->conversation,
 				     .error = error,
 				     .message = STR("?"),
 				     .detail = frame->detail,
@@ -49,6 +54,7 @@ static void check_answer(const struct frame *frame, enum frame_error error)
 	check(json_is_object(json));
 	check(str_eq(json_str(json, "code"), str_from(frame_error_code(error))));
 	check(str_eq(json_str(json, "to"), frame->id));
+	check(str_eq(json_str(json, "conversation"), frame->conversation));
 	json_decref(json);
 }
 

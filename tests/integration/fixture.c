@@ -46,6 +46,7 @@ int rig_setup(void **state)
 	rig->store = file_join(rig->folder, "pierre.db");
 	rig->port_file = file_join(rig->folder, "port");
 	rig->out = file_join(rig->folder, "out");
+	rig->bridges = file_join(rig->folder, "bridges.json");
 	rig->intents = str_dup(STR(SOURCE_DIR "/intents"));
 	rig->locales = str_dup(STR(SOURCE_DIR "/locales"));
 	rig->model = str_dup(STR(MODEL_PATH));
@@ -116,6 +117,7 @@ int rig_teardown(void **state)
 	free(rig->store);
 	free(rig->port_file);
 	free(rig->out);
+	free(rig->bridges);
 	free(rig->intents);
 	free(rig->locales);
 	free(rig->model);
@@ -147,19 +149,9 @@ static void flags_add_all(struct flags *flags, va_list more)
 static void flags_init(struct flags *flags, const struct rig *rig, char port[static 16])
 {
 	const char *const standard[] = {
-		"--port",
-		port,
-		"--port-file",
-		rig->port_file,
-		"--intents",
-		rig->intents,
-		"--locales",
-		rig->locales,
-		"--model",
-		rig->model,
-		"--store",
-		rig->store,
-		"--messages-per-second",
+		"--port",     port,	   "--port-file", rig->port_file, "--intents",
+		rig->intents, "--locales", rig->locales,  "--model",	  rig->model,
+		"--store",    rig->store,  "--bridges",	  rig->bridges,	  "--messages-per-second",
 		"0",
 	};
 

@@ -23,13 +23,13 @@ enum {
 
 struct rig {
 	char folder[48];
-	char *log, *store, *port_file, *out; /* paths in the folder */
-	char *intents, *locales, *model;     /* paths; a test may put others */
-	pid_t pid;			     /* 0: not running */
-	int port;			     /* 0: a free one at the next start */
-	long file_limit;		     /* RLIMIT_FSIZE of the next daemon; 0: none */
-	json_t *schema;			     /* of the protocol */
-	struct talk *talks;		     /* closed by the teardown */
+	char *log, *store, *port_file, *out, *bridges; /* paths in the folder */
+	char *intents, *locales, *model;	       /* paths; a test may put others */
+	pid_t pid;				       /* 0: not running */
+	int port;				       /* 0: a free one at the next start */
+	long file_limit;    /* RLIMIT_FSIZE of the next daemon; 0: none */
+	json_t *schema;	    /* of the protocol */
+	struct talk *talks; /* closed by the teardown */
 	struct raw *raws;
 	char path[256]; /* of rig_path */
 };

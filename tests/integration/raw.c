@@ -109,16 +109,21 @@ static void forget(struct raw *raw, size_t len)
 
 unsigned raw_upgrade(struct raw *raw, const char *headers)
 {
+	return raw_upgrade_at(raw, "/chat", headers);
+}
+
+unsigned raw_upgrade_at(struct raw *raw, const char *path, const char *headers)
+{
 	BUF_AUTO struct buf request = {0};
 	int64_t end = now_ms() + LIMIT_MS;
 	const char *body;
 	unsigned status = 0;
 
 	buf_addf(&request,
-		 "GET /chat HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
+		 "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\n"
 		 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 		 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
-		 raw->rig->port, headers);
+		 path, raw->rig->port, headers);
 	raw_send(raw, buf_borrow(&request));
 	while (!raw->in.len || !(body = strstr(raw->in.data, "\r\n\r\n"))) {
 		if (raw->is_over)
@@ -148,26 +153,32 @@ struct raw *raw_greeted(struct rig *rig)
 	return raw;
 }
 
-bool raw_frame(struct raw *raw, unsigned first_byte, struct str payload)
+void raw_add_frame(struct buf *out, unsigned first_byte, struct str payload)
 {
 	static const char mask[4] = {0x12, 0x34, 0x56, 0x78};
+
+	buf_add_char(out, (char)first_byte);
+	if (payload.len < 126) {
+		buf_add_char(out, (char)(0x80 | payload.len));
+	} else if (payload.len < 65536) {
+		buf_add_char(out, (char)(0x80 | 126));
+		buf_add_char(out, (char)(payload.len >> 8));
+		buf_add_char(out, (char)(payload.len & 0xff));
+	} else {
+		buf_add_char(out, (char)(0x80 | 127));
+		for (int shift = 56; shift >= 0; shift -= 8)
+			buf_add_char(out, (char)((uint64_t)payload.len >> shift & 0xff));
+	}
+	buf_add(out, (struct str){mask, 4});
+	for (size_t i = 0; i < payload.len; i++)
+		buf_add_char(out, (char)(payload.data[i] ^ mask[i % 4]));
+}
+
+bool raw_frame(struct raw *raw, unsigned first_byte, struct str payload)
+{
 	BUF_AUTO struct buf frame = {0};
 
-	buf_add_char(&frame, (char)first_byte);
-	if (payload.len < 126) {
-		buf_add_char(&frame, (char)(0x80 | payload.len));
-	} else if (payload.len < 65536) {
-		buf_add_char(&frame, (char)(0x80 | 126));
-		buf_add_char(&frame, (char)(payload.len >> 8));
-		buf_add_char(&frame, (char)(payload.len & 0xff));
-	} else {
-		buf_add_char(&frame, (char)(0x80 | 127));
-		for (int shift = 56; shift >= 0; shift -= 8)
-			buf_add_char(&frame, (char)((uint64_t)payload.len >> shift & 0xff));
-	}
-	buf_add(&frame, (struct str){mask, 4});
-	for (size_t i = 0; i < payload.len; i++)
-		buf_add_char(&frame, (char)(payload.data[i] ^ mask[i % 4]));
+	raw_add_frame(&frame, first_byte, payload);
 	return raw_send(raw, buf_borrow(&frame));
 }
 

@@ -35,11 +35,14 @@ void raw_await_end(struct raw *raw);
 
 /* Asks to open the WebSocket, with more header lines ("Origin: x\r\n"); the status. */
 unsigned raw_upgrade(struct raw *raw, const char *headers);
+/* The same elsewhere than at /chat. */
+unsigned raw_upgrade_at(struct raw *raw, const char *path, const char *headers);
 /* Connected, upgraded. */
 struct raw *raw_open(struct rig *rig);
 /* Connected, upgraded, greeted: welcome has come. */
 struct raw *raw_greeted(struct rig *rig);
 /* A masked frame. */
+void raw_add_frame(struct buf *out, unsigned first_byte, struct str payload);
 bool raw_frame(struct raw *raw, unsigned first_byte, struct str payload);
 bool raw_text(struct raw *raw, const char *text);
 /* The next text frame as JSON, checked by the schema; the caller's. Fails when none comes. */

@@ -12,6 +12,7 @@
 #include "corpus.h"
 #include "nlu/train.h"
 #include "schema.h"
+#include "server/bridge_talks.h"
 #include "server/chat_state.h"
 
 enum { DESK_SECOND_US = 1000000 };
@@ -120,7 +121,10 @@ static inline int64_t desk_mono(void)
 
 static inline void desk_wake(struct peer *peer)
 {
-	((struct client *)peer)->wakes++;
+	if (peer->talks)
+		talks_wake(peer);
+	else
+		((struct client *)peer)->wakes++;
 }
 
 /* The same brain, with these records. */
