@@ -56,7 +56,8 @@ export class Bridge {
 		this.daemonSecret = this.#key("messengers");
 		this.secret("daemon.secret", this.daemonSecret);
 		const flags = ["--bridges", this.file("bridges.json"), "--bridge-messages-per-second", "0", ...this.daemonFlags];
-		if (this.town) await this.town.start({ flags });
+		// Messengers open pages behind buttons over TLS, which something in front of them ends.
+		if (this.town) await this.town.start({ flags, pageUrl: (url) => url.replace(/^http:/, "https:") });
 		else {
 			this.pierred.flags = flags;
 			await this.pierred.start();

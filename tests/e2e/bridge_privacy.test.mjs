@@ -62,12 +62,12 @@ for (const channel of CHANNELS) for (const [lang, say] of Object.entries(words))
 	await citizen.ask(say.first, say.answer);
 	const kept = (await world.metrics()).pierre_bridge_citizens;
 	// First no.
-	await citizen.ask(say.ask, offers(text["ui.forget"]));
-	await citizen.choose(text["ui.forget"], (part) => part.text.includes(text["ui.forget_ask"].slice(0, 20)));
-	await citizen.choose(text["ui.forget_no"], (part) => part.text.includes(text["bridge.forget_kept"].slice(0, 20)));
+	await citizen.ask(say.ask, offers(text["bridge.forget"]));
+	await citizen.choose(text["bridge.forget"], (part) => part.text.includes(text["bridge.forget_ask"].slice(0, 20)));
+	await citizen.choose(text["bridge.forget_no"], (part) => part.text.includes(text["bridge.forget_kept"].slice(0, 20)));
 	// Then yes.
-	await citizen.choose(text["ui.forget"], (part) => part.text.includes(text["ui.forget_ask"].slice(0, 20)));
-	await citizen.choose(text["ui.forget_yes"], (part) => part.text.includes(text["ui.forgotten"].slice(0, 20)));
+	await citizen.choose(text["bridge.forget"], (part) => part.text.includes(text["bridge.forget_ask"].slice(0, 20)));
+	await citizen.choose(text["bridge.forget_yes"], (part) => part.text.includes(text["bridge.forgotten"].slice(0, 20)));
 	await world.until(async () => (await world.metrics()).pierre_bridge_citizens === kept - 1, "one citizen less");
 	// Whoever comes back is a stranger.
 	const from = citizen.seen.length;
@@ -79,11 +79,11 @@ test("what was forgotten does not come back after a death", async () => {
 	const citizen = world.citizen("messenger", { locale: "en_GB" }), text = texts.en;
 	await citizen.ask("i lost my passport", /Call DOC STOP/);
 	const kept = (await world.metrics()).pierre_bridge_citizens;
-	await citizen.ask("delete my data", offers(text["ui.forget"]));
-	await citizen.choose(text["ui.forget"], ({ choices }) => choices.length === 2);
-	await citizen.do("press", citizen.find(text["ui.forget_yes"]).choice);
+	await citizen.ask("delete my data", offers(text["bridge.forget"]));
+	await citizen.choose(text["bridge.forget"], ({ choices }) => choices.length === 2);
+	await citizen.do("press", citizen.find(text["bridge.forget_yes"]).choice);
 	await world.crash();
-	await citizen.hear((part) => part.text.includes(text["ui.forgotten"].slice(0, 20)));
+	await citizen.hear((part) => part.text.includes(text["bridge.forgotten"].slice(0, 20)));
 	await world.until(async () => (await world.metrics()).pierre_bridge_citizens === kept - 1, "one citizen less");
 });
 

@@ -49,7 +49,7 @@ export class Citizen extends Waiting {
 	// The first part after the first `from` whose text the pattern fits (or the function says yes to).
 	hear(pattern, from = 0) {
 		const fits = typeof pattern === "function" ? pattern : (part) => pattern.test(part.text);
-		return this.until(() => this.seen.slice(from).find(fits), () => `${this.channel}: ${pattern} after part ${from} of ${JSON.stringify(this.seen.map(({ text, choices, links }) => [text, choices.map(({ title }) => title), links.map(({ title }) => title)]))}`);
+		return this.until(() => this.seen.slice(from).find(fits), () => `${this.channel}: ${pattern} after part ${from} of which the last are ${JSON.stringify(this.seen.slice(-3).map(({ text, choices, links }) => [text, choices.map(({ title }) => title), links.map(({ title }) => title)]))}`);
 	}
 
 	async ask(text, pattern) {

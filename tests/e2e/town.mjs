@@ -151,7 +151,8 @@ export class Town {
 	}
 
 	// pierred needs the stand-in's address and the stand-in needs pierred's: pierred starts twice.
-	async start({ env, flags = [] } = {}) {
+	// pageUrl: how citizens reach the payment page, where that differs from what it listens on.
+	async start({ env, flags = [], pageUrl = (url) => url } = {}) {
 		const keys = join(this.#folder, "keys"), secret = join(this.#folder, "secret");
 		const made = spawnSync(process.env.PIERRE, ["keygen", "--out", keys], { encoding: "utf8" });
 		if (made.status !== 0) throw new Error(`pierre keygen: ${made.stderr}`);
@@ -162,7 +163,7 @@ export class Town {
 		await this.payment.start(this.pierred.url);
 		await this.pierred.end("SIGTERM");
 		this.pierred.flags = ["--keys", keys, "--payment-keys", join(this.#folder, "payment/payment.public"),
-			"--payment-url", this.payment.url, "--public-url", this.pierred.url, "--back-office-url", this.office.url,
+			"--payment-url", pageUrl(this.payment.url), "--public-url", this.pierred.url, "--back-office-url", this.office.url,
 			"--back-office-secret", secret, "--address-messages-per-second", "0", ...flags];
 		await this.pierred.start(env);
 	}
