@@ -32,12 +32,12 @@ void line_remove_key(struct rig *rig, const char *name)
 
 static unsigned upgrade(struct raw *raw, const char *name, const char *secret)
 {
-	char path[64], headers[256] = "";
+	char path[64], headers[256];
 
 	snprintf(path, sizeof path, "/bridge/%s", name);
-	if (secret)
-		snprintf(headers, sizeof headers, "Authorization: Bearer %s\r\n", secret);
-	strcat(headers, "Sec-WebSocket-Protocol: pierre.bridge.v1\r\n");
+	snprintf(headers, sizeof headers, "%s%s%sSec-WebSocket-Protocol: pierre.bridge.v1\r\n",
+		 secret ? "Authorization: Bearer " : "", secret ? secret : "",
+		 secret ? "\r\n" : "");
 	return raw_upgrade_at(raw, path, headers);
 }
 

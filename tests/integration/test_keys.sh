@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pierre keygen, keys and token, as operators call them. Usage: test_keys.sh PATH-OF-PIERRE
+# pierre keygen, keys, token and bridge, as operators call them. Usage: test_keys.sh PATH-OF-PIERRE
 set -uo pipefail
 
 pierre=$(realpath "${1:?usage: test_keys.sh PATH-OF-PIERRE}")
@@ -133,6 +133,23 @@ a_token_counts_for_fifteen_minutes() {
 		run 1 "$pierre" token make --keys old --amount 1 --issued 2019-01-01T00:00:00Z && has "no key signs" "$err"
 }
 
+a_bridge_has_a_key_that_is_told_once() {
+	local key
+	run 0 "$pierre" bridge list --file bridges.json && [ -z "$out" ] &&
+		run 0 "$pierre" bridge add messengers --file bridges.json && key=$out &&
+		[[ $key =~ ^[0-9a-f]{64}$ ]] && has "shown once" "$err" && lacks "$key" "$err$(cat bridges.json)" &&
+		run 1 "$pierre" bridge add messengers --file bridges.json && has "there is a bridge 'messengers' already" "$err" &&
+		run 1 "$pierre" bridge add Meta --file bridges.json && has "1 to 32 of a-z" "$err" &&
+		run 0 "$pierre" bridge list --json --file bridges.json && has '{"name":"messengers","created":"' "$out" &&
+		run 0 "$pierre" bridge remove messengers --file bridges.json &&
+		run 1 "$pierre" bridge remove messengers --file bridges.json && has "there is no bridge 'messengers'" "$err" &&
+		run 2 "$pierre" bridge ad && has "did you mean 'add'?" "$err" &&
+		run 2 "$pierre" bridge add && has "takes NAME" "$err" &&
+		run 2 "$pierre" bridge list x && has "takes nothing behind it" "$err" &&
+		echo "{" >bridges.json && run 1 "$pierre" bridge list --file bridges.json && has "bridges.json:" "$err"
+}
+
+test_case "a bridge has a key that is told once" a_bridge_has_a_key_that_is_told_once
 test_case "help and mistakes of keygen, keys and token" help_and_mistakes
 test_case "the first key is made once, for its owner only" the_first_key_is_made_once
 test_case "rotation shows what comes, and --now acts" rotation_shows_what_comes
