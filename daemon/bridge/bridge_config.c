@@ -42,7 +42,7 @@ static const struct setting table[] = {
 	CHECKED(log_level, "info", "LEVEL", "error, warning, info or debug", setting_check_level),
 	TEXT(meta_app_secret, "", "FILE", "the Meta app's secret, which signs webhooks"),
 	TEXT(meta_verify_token, "", "FILE", "what Meta must know to subscribe"),
-	CHECKED(graph_url, "https://graph.facebook.com/v21.0", "URL", "Meta's Graph API",
+	CHECKED(graph_url, "https://graph.facebook.com/v25.0", "URL", "Meta's Graph API",
 		setting_check_base_url),
 	CHECKED(messenger_page, "", "ID", "the page", check_account),
 	TEXT(messenger_token, "", "FILE", "the page's access token; none: no Messenger"),

@@ -48,7 +48,8 @@ static bool add(struct queue *queue, const struct event *event, const char *name
 		int64_t now_ms, struct error *error)
 {
 	BUF_AUTO struct buf value = {0}, platform = {0};
-	int64_t time_ms = event->time_ms > 0 ? event->time_ms : now_ms;
+	/* Who tells no time is put among those who tell whole seconds. */
+	int64_t time_ms = event->time_ms > 0 ? event->time_ms : now_ms - now_ms % 1000;
 
 	vault_seal(queue->vault, name, event->value, &value);
 	vault_seal(queue->vault, name, event->id, &platform);

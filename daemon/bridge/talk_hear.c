@@ -173,7 +173,8 @@ static void take_error(struct talk *talk, const json_t *frame)
 	int64_t now = clock_mono(&talk->talks->bridge->clock);
 	int64_t wait = integer(frame, "retry_after_ms");
 
-	if (str_eq(code, STR("too_fast")) || str_eq(code, STR("internal"))) {
+	if (str_eq(code, STR("too_fast")) || str_eq(code, STR("too_many")) ||
+	    str_eq(code, STR("internal"))) {
 		bool is_defect = str_eq(code, STR("internal"));
 
 		if (is_defect && ++talk->tries > TRIES_MOST) {
@@ -208,11 +209,10 @@ static void take_closed(struct talk *talk)
 	talk->seq = 0;
 	if (before == TALK_LEAVING)
 		talk_farewell(talk);
-	if (before == TALK_RELEASING && !talk->has_events) {
-		talk_destroy(talk);
-		return;
-	}
-	talk_due(talk);
+	if (talk->has_events || before == TALK_PARTING)
+		talk_due(talk);
+	else
+		talk_destroy(talk); /* the next event opens it again */
 }
 
 void talk_hear(struct talk *talk, const json_t *frame, struct str type)
