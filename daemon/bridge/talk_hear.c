@@ -208,7 +208,8 @@ static void take_closed(struct talk *talk)
 	talk->seq = 0;
 	if (before == TALK_LEAVING)
 		talk_farewell(talk);
-	if (before == TALK_RELEASING && !talk->has_events) {
+	/* Nothing waits: a hello would only greet him again. */
+	if ((before == TALK_RELEASING || before == TALK_LEAVING) && !talk->has_events) {
 		talk_destroy(talk);
 		return;
 	}
