@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -14,6 +15,7 @@ struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	struct platform_request request;
+	size_t sent; /* of the request's body */
 	struct buf answer;
 	fetch_done *done;
 	void *context;
@@ -199,6 +201,20 @@ static void add_headers(struct transfer *transfer)
 	curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
+/* A connection that was kept and is dead: libcurl would send the request again by itself, though it
+ * may have arrived. It cannot where it has no way back to the body's begin. */
+static size_t on_body(char *data, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	struct str rest = str_slice(buf_borrow(&transfer->request.body), transfer->sent,
+				    transfer->request.body.len);
+	size_t len = rest.len < size * count ? rest.len : size * count;
+
+	memcpy(data, rest.data, len);
+	transfer->sent += len;
+	return len;
+}
+
 /* What citizens are told goes where the setting says and nowhere else: no proxy of the
  * environment, no redirect, no other protocol. */
 static void prepare(struct transfer *transfer)
@@ -220,7 +236,9 @@ static void prepare(struct transfer *transfer)
 	add_headers(transfer);
 	if (!transfer->request.body.len)
 		return;
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->request.body.data);
+	curl_easy_setopt(easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request.body.len);
 }
 

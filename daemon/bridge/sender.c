@@ -255,6 +255,20 @@ static bool choose(struct sender *sender, const struct part *part, struct error 
 	return true;
 }
 
+/* Of channels that are told to wait nothing is due before that is over. */
+static int64_t next_due(const struct sender *sender, unsigned channels)
+{
+	int64_t next = queue_parts_next(sender->bridge->queue, channels), mono = now_mono(sender);
+
+	for (int i = 0; i < CHANNELS; i++) {
+		int64_t over = now_ms(sender) + sender->pause_mono[i] - mono;
+
+		if (sender->pause_mono[i] > mono && over < next)
+			next = over;
+	}
+	return next;
+}
+
 static bool take_due(struct sender *sender, struct error *error)
 {
 	struct bridge *bridge = sender->bridge;
@@ -273,7 +287,7 @@ static bool take_due(struct sender *sender, struct error *error)
 		if (!choose(sender, &parts[i], error))
 			return false;
 	}
-	sender->next_ms = count == room ? 0 : queue_parts_next(bridge->queue, channels);
+	sender->next_ms = count == room ? 0 : next_due(sender, channels);
 	return true;
 }
 

@@ -212,7 +212,7 @@ static void take_closed(struct talk *talk)
 	if (talk->has_events || before == TALK_PARTING)
 		talk_due(talk);
 	else
-		talk_destroy(talk); /* the next event opens it again */
+		talk_destroy(talk); /* a hello would only greet him again */
 }
 
 void talk_hear(struct talk *talk, const json_t *frame, struct str type)

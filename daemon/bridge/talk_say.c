@@ -84,6 +84,14 @@ static json_t *start_frame(struct talk *talk, struct str link)
 	return json_pack("{s:s}", "type", "bye");
 }
 
+void talk_part(struct talk *talk)
+{
+	if (talk->state == TALK_OPEN && send_frame(talk, json_pack("{s:s}", "type", "bye")))
+		talk->state = TALK_PARTING;
+	else
+		talk_close(talk);
+}
+
 static json_t *event_frame(struct talk *talk, const struct queued_event *event,
 			   const struct buf *value)
 {

@@ -185,7 +185,7 @@ void talks_leave(struct talks *talks, const char *name)
 	if (!talk)
 		return;
 	talk->has_events = false;
-	talk_close(talk);
+	talk_part(talk);
 	talk_due(talk);
 }
 

@@ -56,6 +56,8 @@ void talk_close(struct talk *talk);
 
 /* talk_say.c: the next thing that is to be said. False: the line is full or gone. */
 bool talk_step(struct talk *talk);
+/* The daemon forgets the conversation: whoever comes back begins anew. */
+void talk_part(struct talk *talk);
 
 /* talk_hear.c: what a frame of the daemon changes. */
 void talk_hear(struct talk *talk, const json_t *frame, struct str type);

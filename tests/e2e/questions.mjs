@@ -30,6 +30,7 @@ export function judge(citizen, first, count, { mayRepeat = false } = {}) {
 	return `${citizen.channel}: ${got.length < wanted.length ? "lost" : got.length > wanted.length ? "doubled" : "out of order"}: wanted ${wanted}, got ${had}`;
 }
 
+export const answeredCount = (citizen) => once(answered(citizen.seen)).length;
 export const repeatsOf = (citizen) => answered(citizen.seen).length - once(answered(citizen.seen)).length;
 export const isAnswered = (citizen, first, count) => {
 	const had = once(answered(citizen.seen));
