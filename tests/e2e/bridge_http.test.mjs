@@ -97,10 +97,9 @@ test("what is signed and no webhook is counted and said; the platform need not t
 });
 
 test("broken things in a webhook hinder nothing beside them", async () => {
-	const citizen = world.citizen("messenger");
-	world.citizen("messenger", { id: "1" }).wroteMs = Date.now(); // may be answered to: he sent an attachment, of a kind
-	const odd = [null, 1, "x", [], {}, { sender: {} }, { sender: { id: "1" } }, { sender: { id: 7 }, message: { mid: 9, text: 5 } }, { message: { text: "who?" } },
-		{ sender: { id: "1" }, message: { mid: "m_x", attachments: {} } }, { sender: { id: "1" }, timestamp: "x", postback: {} }];
+	const citizen = world.citizen("messenger"), { id } = Object.assign(world.citizen("messenger"), { wroteMs: Date.now() }); // may be answered to: it is an attachment, of a kind
+	const odd = [null, 1, "x", [], {}, { sender: {} }, { sender: { id } }, { sender: { id: 7 }, message: { mid: 9, text: 5 } }, { message: { text: "who?" } },
+		{ sender: { id }, message: { mid: "m_x", attachments: {} } }, { sender: { id }, timestamp: "x", postback: {} }];
 	await citizen.tell(...odd, citizen.item("text", "opening hours"));
 	await citizen.hear(/town hall|municipal|gemeente|commune/i);
 	for (const entry of [null, 3, {}, { messaging: 5 }, { changes: [{ value: 7 }, { value: { messages: [null, 4, {}] } }] }]) {
