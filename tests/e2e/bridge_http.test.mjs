@@ -98,6 +98,7 @@ test("what is signed and no webhook is counted and said; the platform need not t
 
 test("broken things in a webhook hinder nothing beside them", async () => {
 	const citizen = world.citizen("messenger");
+	world.citizen("messenger", { id: "1" }).wroteMs = Date.now(); // may be answered to: he sent an attachment, of a kind
 	const odd = [null, 1, "x", [], {}, { sender: {} }, { sender: { id: "1" } }, { sender: { id: 7 }, message: { mid: 9, text: 5 } }, { message: { text: "who?" } },
 		{ sender: { id: "1" }, message: { mid: "m_x", attachments: {} } }, { sender: { id: "1" }, timestamp: "x", postback: {} }];
 	await citizen.tell(...odd, citizen.item("text", "opening hours"));
