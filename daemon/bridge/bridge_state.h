@@ -85,8 +85,6 @@ void sender_prepare(struct sender *sender);
 void sender_start(struct sender *sender);
 /* After one that failed: what has ended is noted with the next. */
 void sender_undo(struct sender *sender);
-/* How many milliseconds until there is something to do, at most `most`. */
-int64_t sender_wait_ms(const struct sender *sender, int64_t most);
 size_t sender_under_way(const struct sender *sender);
 /* Not kept on disk. */
 void sender_typing(struct sender *sender, const char *name);

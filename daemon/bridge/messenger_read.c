@@ -91,7 +91,7 @@ static void read_message(struct item *item, const json_t *message, struct event_
 	const json_t *attachments = json_object_get(message, "attachments");
 	struct str text = reader_text(message, "text");
 	struct str pressed = reader_text(json_object_get(message, "quick_reply"), "payload");
-	bool is_attachment = json_array_size(attachments) || json_is_object(attachments) ||
+	bool is_attachment = json_array_size(attachments) ||
 			     json_is_true(json_object_get(message, "is_unsupported"));
 
 	if (json_is_true(json_object_get(message, "is_echo")))

@@ -1,37 +1,13 @@
-/* HTTP: the platforms' webhooks, and what an administrator looks at. A webhook is answered once
- * its events are on disk. */
-#include <sodium.h>
+/* HTTP: requests with and without a body, and their answers. A webhook is answered once its events
+ * are on disk. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "bridge/bridge_state.h"
+#include "bridge/webhook.h"
 
-enum {
-	HEADER_LIMIT = 1024,
-	PATH_LIMIT = 32,
-	SIGNATURE_LIMIT = 128,
-	TOKEN_LIMIT = 512,
-	SECONDS = 10
-};
-
-/* libwebsockets keeps it beside the socket. */
-struct webhook {
-	struct lws *wsi;
-	struct webhooks *webhooks;
-	struct webhook *next, **link; /* among those that wait for the commit */
-	struct buf sent, body;	      /* the platform's body; ours: LWS_PRE bytes, then the text */
-	int64_t begin_mono;
-	char path[PATH_LIMIT];
-	char signature[SIGNATURE_LIMIT]; /* or Telegram's secret */
-	bool has_body, is_too_large, closes;
-};
-
-struct webhooks {
-	struct bridge *bridge;
-	struct webhook *waiting;
-};
+enum { HEADER_LIMIT = 1024, SECONDS = 10 };
 
 const size_t webhooks_request_size = sizeof(struct webhook);
 
@@ -57,7 +33,7 @@ static bool add_header(struct lws *wsi, const char *name, const char *value, uns
 }
 
 /* A text, of nothing or more; what a callback of libwebsockets returns. */
-static int respond(struct webhook *webhook, unsigned status, const char *type, struct str text)
+int webhook_respond(struct webhook *webhook, unsigned status, const char *type, struct str text)
 {
 	unsigned char memory[LWS_PRE + HEADER_LIMIT];
 	unsigned char *begin = memory + LWS_PRE, *at = begin, *end = memory + sizeof memory - 1;
@@ -81,9 +57,9 @@ static int respond(struct webhook *webhook, unsigned status, const char *type, s
 	return 0;
 }
 
-static int respond_text(struct webhook *webhook, unsigned status, const char *text)
+int webhook_respond_text(struct webhook *webhook, unsigned status, const char *text)
 {
-	return respond(webhook, status, "text/plain; charset=utf-8", str_from(text));
+	return webhook_respond(webhook, status, "text/plain; charset=utf-8", str_from(text));
 }
 
 static int on_writable(struct webhook *webhook)
@@ -101,7 +77,7 @@ static int on_writable(struct webhook *webhook)
 
 /* --- waiting for the commit --- */
 
-static void wait_for_commit(struct webhook *webhook)
+void webhook_wait(struct webhook *webhook)
 {
 	struct webhooks *webhooks = webhook->webhooks;
 
@@ -132,164 +108,12 @@ void webhooks_answer(struct webhooks *webhooks, bool ok)
 		wait_no_more(webhook);
 		webhooks->bridge->metrics.webhooks += ok;
 		webhooks->bridge->metrics.refused[REFUSED_STORE] += !ok;
-		result = ok ? respond_text(webhook, 200, "EVENT_RECEIVED\n")
-			    : respond_text(webhook, 503, "Later: the store fails.\n");
+		result = ok ? webhook_respond_text(webhook, 200, "EVENT_RECEIVED\n")
+			    : webhook_respond_text(webhook, 503, "Later: the store fails.\n");
 		if (result < 0)
 			lws_set_timeout(webhook->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 	}
 }
-
-/* --- what is served --- */
-
-static void take_event(void *context, const struct event *event)
-{
-	intake_take(context, event);
-}
-
-typedef bool reader(struct str body, struct event_sink *sink, struct error *error);
-
-static int take_webhook(struct webhook *webhook, bool is_genuine, reader *read)
-{
-	struct bridge *bridge = webhook->webhooks->bridge;
-	struct event_sink sink = {.take = take_event, .context = bridge};
-	struct error error = {0};
-
-	if (!is_genuine) {
-		bridge->metrics.refused[REFUSED_SIGNATURE]++;
-		return respond_text(webhook, 401, "Not signed with our secret.\n");
-	}
-	if (bridge->is_failing || bridge->is_ending) {
-		bridge->metrics.refused[REFUSED_STORE]++;
-		return respond_text(webhook, 503, "Later.\n");
-	}
-	if (!read(buf_borrow(&webhook->sent), &sink, &error)) {
-		/* The platform signed it: telling it again would change nothing. */
-		bridge->metrics.refused[REFUSED_BODY]++;
-		log_line(LOG_LEVEL_WARNING, "event=webhook_unreadable path=%s reason=\"%s\"",
-			 webhook->path, error.message);
-	}
-	bridge->metrics.ignored += sink.ignored;
-	wait_for_commit(webhook);
-	return 0;
-}
-
-static int take_meta(struct webhook *webhook)
-{
-	const struct bridge *bridge = webhook->webhooks->bridge;
-	struct str secret = str_from(bridge->secrets.app_secret);
-
-	return take_webhook(webhook,
-			    secret.len && meta_signature_is_good(secret, buf_borrow(&webhook->sent),
-								 str_from(webhook->signature)),
-			    meta_read);
-}
-
-/* In a time that tells nothing of how much of it was right. */
-static bool is_equal(const char *a, const char *b)
-{
-	uint8_t sums[2][crypto_generichash_BYTES];
-
-	crypto_generichash(sums[0], sizeof sums[0], (const uint8_t *)a, strlen(a), NULL, 0);
-	crypto_generichash(sums[1], sizeof sums[1], (const uint8_t *)b, strlen(b), NULL, 0);
-	return sodium_memcmp(sums[0], sums[1], sizeof sums[0]) == 0;
-}
-
-static int take_telegram(struct webhook *webhook)
-{
-	const char *secret = webhook->webhooks->bridge->secrets.telegram_secret;
-
-	return take_webhook(webhook, *secret && is_equal(secret, webhook->signature),
-			    telegram_read);
-}
-
-/* A value of the query, decoded; "" when it is not there or longer. */
-static void query_value(struct lws *wsi, const char *name, char *out, size_t size)
-{
-	BUF_AUTO struct buf key = {0};
-	const char *value;
-
-	*out = '\0';
-	buf_addf(&key, "%s=", name);
-	value = lws_get_urlarg_by_name(wsi, key.data, out, (int)size);
-	if (!value)
-		*out = '\0';
-	else if (value != out)
-		memmove(out, value, strlen(value) + 1);
-}
-
-/* Meta asks whether we are who was typed into its console. */
-static int subscribe(struct webhook *webhook)
-{
-	const char *expected = webhook->webhooks->bridge->secrets.verify_token;
-	/* Each has room for any of them: libwebsockets gives up at the first pair that is longer.
-	 */
-	char mode[TOKEN_LIMIT], token[TOKEN_LIMIT], challenge[TOKEN_LIMIT];
-
-	query_value(webhook->wsi, "hub.mode", mode, sizeof mode);
-	query_value(webhook->wsi, "hub.verify_token", token, sizeof token);
-	query_value(webhook->wsi, "hub.challenge", challenge, sizeof challenge);
-	if (!*expected || strcmp(mode, "subscribe") != 0 || !*challenge ||
-	    !is_equal(expected, token)) {
-		webhook->webhooks->bridge->metrics.refused[REFUSED_SUBSCRIPTION]++;
-		log_line(LOG_LEVEL_WARNING, "event=subscription_refused reason=\"%s\"",
-			 *expected ? "not our verify token" : "no meta_verify_token is set");
-		return respond_text(webhook, 403, "Not our verify token.\n");
-	}
-	log_line(LOG_LEVEL_INFO, "event=subscribed");
-	return respond_text(webhook, 200, challenge);
-}
-
-static int serve_health(struct webhook *webhook)
-{
-	return respond_text(webhook, 200, "alive\n");
-}
-
-static int serve_ready(struct webhook *webhook)
-{
-	const struct bridge *bridge = webhook->webhooks->bridge;
-
-	if (bridge->is_ending)
-		return respond_text(webhook, 503, "stopping\n");
-	if (bridge->is_failing)
-		return respond_text(webhook, 503, "the store fails\n");
-	return bridge->has_line ? respond_text(webhook, 200, "ready\n")
-				: respond_text(webhook, 503, "the daemon is away\n");
-}
-
-static int serve_metrics(struct webhook *webhook)
-{
-	struct bridge *bridge = webhook->webhooks->bridge;
-	BUF_AUTO struct buf text = {0};
-	struct queue_figures figures = {0};
-
-	queue_count(bridge->queue, &figures, NULL);
-	bridge_metrics_write(&bridge->metrics, &figures, bridge->has_line,
-			     talks_count(bridge->talks), &text);
-	return respond(webhook, 200, "text/plain; version=0.0.4; charset=utf-8", buf_borrow(&text));
-}
-
-static int serve(struct webhook *webhook, bool is_post)
-{
-	static const struct {
-		const char *path;
-		int (*get)(struct webhook *webhook);
-		int (*post)(struct webhook *webhook);
-	} routes[] = {
-		{"/meta", subscribe, take_meta},   {"/telegram", NULL, take_telegram},
-		{"/healthz", serve_health, NULL},  {"/readyz", serve_ready, NULL},
-		{"/metrics", serve_metrics, NULL},
-	};
-
-	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-		int (*take)(struct webhook * webhook) = is_post ? routes[i].post : routes[i].get;
-
-		if (strcmp(webhook->path, routes[i].path) == 0)
-			return take ? take(webhook) : respond_text(webhook, 405, "Not so.\n");
-	}
-	return respond_text(webhook, 404, "There is nothing here.\n");
-}
-
-/* --- requests --- */
 
 static void copy_header(struct lws *wsi, const char *name, char *out, size_t size)
 {
@@ -337,20 +161,21 @@ static int on_request(struct lws *wsi, struct webhook *webhook, const char *path
 		 strlen(path) < sizeof webhook->path ? path : "");
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) ||
 	    lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI))
-		return serve(webhook, false);
+		return webhook_serve(webhook, false);
 	/* As in pierred: libwebsockets 4.1 may take a pipelined head for a body. */
 	webhook->closes = true;
 	if (!lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI))
-		return respond_text(webhook, 405, "GET or POST.\n");
+		return webhook_respond_text(webhook, 405, "GET or POST.\n");
 	copy_header(wsi,
 		    strcmp(webhook->path, "/telegram") == 0 ? "x-telegram-bot-api-secret-token:"
 							    : "x-hub-signature-256:",
 		    webhook->signature, sizeof webhook->signature);
 	length = body_length(wsi);
 	if (length < 0)
-		return respond_text(webhook, 411, "Content-Length says how much will come.\n");
+		return webhook_respond_text(webhook, 411,
+					    "Content-Length says how much will come.\n");
 	if (length > most * 4)
-		return respond_text(webhook, 413, "Too much.\n");
+		return webhook_respond_text(webhook, 413, "Too much.\n");
 	webhook->has_body = true;
 	webhook->is_too_large = length > most;
 	return 0;
@@ -389,10 +214,10 @@ static int on_body_complete(struct webhook *webhook)
 	webhook->has_body = false;
 	if (webhook->is_too_large) {
 		webhook->webhooks->bridge->metrics.refused[REFUSED_BODY]++;
-		return respond_text(webhook, 413,
-				    "Too much; the setting max_body says how much.\n");
+		return webhook_respond_text(webhook, 413,
+					    "Too much; the setting max_body says how much.\n");
 	}
-	result = serve(webhook, true);
+	result = webhook_serve(webhook, true);
 	forget_body(webhook);
 	return result;
 }

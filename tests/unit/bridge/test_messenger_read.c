@@ -88,7 +88,6 @@ static void test_attachments_are_told_by_kind(void **state)
 		{"[{\"type\":\"fallback\",\"payload\":null}]", "other"},
 		{"[{\"type\":\"share\"}]", "other"},
 		{"[{}]", "other"},
-		{"{}", "other"},
 		{"[null]", "other"},
 	};
 
@@ -129,6 +128,7 @@ static void test_what_asks_nothing_is_ignored(void **state)
 		MESSAGE("\"text\":\"\""),
 		MESSAGE("\"text\":7"),
 		MESSAGE("\"attachments\":[]"),
+		MESSAGE("\"attachments\":{}"),
 		MESSAGE("\"attachments\":[{\"type\":\"story_mention\"}]"),
 		MESSAGE("\"text\":\"by hand\",\"is_echo\":true"),
 		"{\"recipient\":{\"id\":\"P\"},\"message\":{\"mid\":\"m\",\"text\":\"x\"}}",
