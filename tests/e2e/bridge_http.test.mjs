@@ -172,6 +172,34 @@ test("health and readiness follow pierred; the metrics have numbers only", async
 	for (const { id } of world.citizens) assert.ok(!body.includes(id), "no citizen stands in the metrics");
 });
 
+test("a key that pierred does not know: not ready, and ready with the right one, without a restart", async () => {
+	const citizen = world.citizen("telegram", { locale: "en" }), right = world.daemonSecret;
+	const ready = (status) => world.until(async () => (await get("/readyz")).status === status, `readiness ${status}`);
+	world.removeKey();
+	await ready(503);
+	await citizen.say("i lost my passport");
+	world.addKey();
+	assert.notEqual(world.daemonSecret, right);
+	world.signal("SIGHUP");
+	await ready(200);
+	await citizen.hear(/Call DOC STOP/);
+});
+
+test("a channel without its token is off: its webhooks are taken and left alone", async () => {
+	const other = new Bridge({ flags: ["--instagram-token", "", "--telegram-token", ""] });
+	await other.start();
+	try {
+		const quiet = ["instagram", "telegram"].map((channel) => other.citizen(channel)), loud = other.citizen("whatsapp");
+		for (const citizen of quiet) await citizen.tell(citizen.item("text", "i lost my passport")).catch((error) => assert.fail(error));
+		await loud.ask("i lost my passport", /Call DOC STOP/);
+		for (const citizen of quiet) assert.deepEqual(citizen.seen, []);
+		assert.match(other.log, /event=started [^\n]*channels=messenger,whatsapp$/m);
+		assert.equal((await other.metrics()).pierre_bridge_events_waiting, 0);
+	} finally {
+		await other.finish();
+	}
+});
+
 test("no requests that the platforms forbid, and a clean end", async () => {
 	assert.deepEqual(world.violations, []);
 	assert.equal(await world.end(), 0);
