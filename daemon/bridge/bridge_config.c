@@ -63,7 +63,7 @@ static const struct setting table[] = {
 	       "how long an echo settles whether a broken request has arrived"),
 	NUMBER(sends_at_once, 1, 256, "16", "requests to the platforms at the same time"),
 	NUMBER(conversations_open, 1, 1000000, "5000", "conversations open with the daemon"),
-	NUMBER(max_body, 1024, 64 << 20, "1048576", "bytes of a webhook"),
+	NUMBER(max_body, 1024, 64 << 20, "8388608", "bytes of a webhook"),
 };
 
 static const struct settings settings = {table, sizeof table / sizeof *table};

@@ -121,7 +121,7 @@ static void drop_bare_start(struct talk *talk)
 	struct queued_event event;
 
 	if (queue_event(talk->talks->bridge->queue, talk->name, &event, &value, &platform, NULL) &&
-	    event.kind == EVENT_START && !str_starts(buf_borrow(&value), STR("intent:")))
+	    event.kind == EVENT_START && !talk_is_topic(buf_borrow(&value)))
 		event_done(talk, str_from(event.id));
 }
 

@@ -74,10 +74,15 @@ static json_t *text_frame(struct talk *talk, const struct buf *value)
 	return frame;
 }
 
-/* Opened anew, without a word: who is known begins again. */
+bool talk_is_topic(struct str link)
+{
+	return str_starts(link, STR("intent:")) || str_starts(link, STR("lang:"));
+}
+
+/* Opened by a link with a topic; or anew, without a word: who is known begins again. */
 static json_t *start_frame(struct talk *talk, struct str link)
 {
-	if (str_starts(link, STR("intent:")) || str_starts(link, STR("lang:")))
+	if (talk_is_topic(link))
 		return json_pack("{s:s, s:s%}", "type", "choose", "value", link.data,
 				 (int)link.len);
 	talk->state = TALK_PARTING;
@@ -135,6 +140,22 @@ static bool take_own(struct talk *talk, const struct queued_event *event, const 
 	return true;
 }
 
+/* A link that only counts where people came from, in a conversation that lives. */
+static bool is_idle(const struct queued_event *event, struct str value)
+{
+	return event->kind == EVENT_START && value.len && !talk_is_topic(value);
+}
+
+static bool take_idle(struct talk *talk, const struct queued_event *event)
+{
+	struct error error = {0};
+
+	if (!queue_event_done(talk->talks->bridge->queue, talk->name, str_from(event->id), &error))
+		bridge_break(talk->talks->bridge, &error);
+	talk_due(talk);
+	return true;
+}
+
 static bool say_event(struct talk *talk)
 {
 	struct bridge *bridge = talk->talks->bridge;
@@ -150,6 +171,8 @@ static bool say_event(struct talk *talk)
 			bridge_break(bridge, &error);
 		return true;
 	}
+	if (is_idle(&event, buf_borrow(&value)))
+		return take_idle(talk, &event);
 	frame = event_frame(talk, &event, &value);
 	if (!frame) /* not UTF-8: the readers let none through */
 		frame = json_pack("{s:s, s:s}", "type", "message", "text", "");

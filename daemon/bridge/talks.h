@@ -56,6 +56,8 @@ void talk_close(struct talk *talk);
 
 /* talk_say.c: the next thing that is to be said. False: the line is full or gone. */
 bool talk_step(struct talk *talk);
+/* Is a link's word one of the choices that may be made at any time? */
+bool talk_is_topic(struct str link);
 /* The daemon forgets the conversation: whoever comes back begins anew. */
 void talk_part(struct talk *talk);
 
