@@ -19,6 +19,7 @@ export class Bridge {
 	port = 0;
 	flags = []; // besides those of start()
 	env = {}; // of pierre-bridge, besides ours
+	daemonEnv = {}; // of pierred
 	graph = new GraphApi();
 	telegram = new TelegramApi();
 	citizens = [];
@@ -64,10 +65,10 @@ export class Bridge {
 		this.addKey();
 		const flags = ["--bridges", this.file("bridges.json"), "--bridge-messages-per-second", "0", ...this.daemonFlags];
 		// Messengers open pages behind buttons over TLS, which something in front of them ends.
-		if (this.town) await this.town.start({ flags, pageUrl: (url) => url.replace(/^http:/, "https:") });
+		if (this.town) await this.town.start({ flags, env: this.daemonEnv, pageUrl: (url) => url.replace(/^http:/, "https:") });
 		else {
 			this.pierred.flags = flags;
-			await this.pierred.start();
+			await this.pierred.start(this.daemonEnv);
 		}
 		await this.graph.start();
 		await this.telegram.start();
@@ -134,7 +135,7 @@ export class Bridge {
 	// kill -9 of pierred; a new one on the same store and port.
 	async crashDaemon() {
 		await this.pierred.end("SIGKILL");
-		await this.pierred.start();
+		await this.pierred.start(this.daemonEnv);
 	}
 
 	// Neither dead nor answering.

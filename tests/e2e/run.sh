@@ -16,7 +16,7 @@ if ! modules_install .; then
 fi
 # The longest first. Three at a time: part of their time they wait. What they said is printed
 # afterwards, in order.
-longest=(bridge_many widget_connection widget_long widget_themes widget_looks widget widget_access)
+longest=(bridge_many bridge_trouble widget_connection widget_long widget_themes widget_looks widget widget_access)
 [ $# -gt 0 ] || set -- $(printf '%s\n' "${longest[@]}" *.test.mjs | sed 's/\.test\.mjs$//' | awk '!seen[$0]++')
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
