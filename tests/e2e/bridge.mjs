@@ -45,16 +45,22 @@ export class Bridge {
 	file(name) { return join(this.#folder, name); }
 	secret(name, value) { writeFileSync(this.file(name), `${value}\n`, { mode: 0o600 }); }
 
-	#key(name) {
-		const made = spawnSync(process.env.PIERRE, ["bridge", "add", name, "--file", this.file("bridges.json")], { encoding: "utf8" });
-		const [secret] = /\b[0-9a-f]{64}\b/.exec(made.stdout ?? "") ?? [];
-		if (made.status !== 0 || !secret) throw new Error(`pierre bridge add: ${made.stderr || made.stdout || made.error}`);
-		return secret;
+	#pierreBridge(verb) {
+		const made = spawnSync(process.env.PIERRE, ["bridge", verb, "messengers", "--file", this.file("bridges.json")], { encoding: "utf8" });
+		if (made.status !== 0) throw new Error(`pierre bridge ${verb}: ${made.stderr || made.error}`);
+		return made.stdout;
 	}
 
-	async start() {
-		this.daemonSecret = this.#key("messengers");
+	// The bridge's key with pierred.
+	addKey() {
+		[this.daemonSecret] = /\b[0-9a-f]{64}\b/.exec(this.#pierreBridge("add"));
 		this.secret("daemon.secret", this.daemonSecret);
+	}
+
+	removeKey() { this.#pierreBridge("remove"); }
+
+	async start() {
+		this.addKey();
 		const flags = ["--bridges", this.file("bridges.json"), "--bridge-messages-per-second", "0", ...this.daemonFlags];
 		// Messengers open pages behind buttons over TLS, which something in front of them ends.
 		if (this.town) await this.town.start({ flags, pageUrl: (url) => url.replace(/^http:/, "https:") });

@@ -97,10 +97,9 @@ test("what is signed and no webhook is counted and said; the platform need not t
 });
 
 test("broken things in a webhook hinder nothing beside them", async () => {
-	const citizen = world.citizen("messenger");
-	world.citizen("messenger", { id: "1" }).wroteMs = Date.now(); // may be answered to: he sent an attachment, of a kind
-	const odd = [null, 1, "x", [], {}, { sender: {} }, { sender: { id: "1" } }, { sender: { id: 7 }, message: { mid: 9, text: 5 } }, { message: { text: "who?" } },
-		{ sender: { id: "1" }, message: { mid: "m_x", attachments: {} } }, { sender: { id: "1" }, timestamp: "x", postback: {} }];
+	const citizen = world.citizen("messenger"), { id } = Object.assign(world.citizen("messenger"), { wroteMs: Date.now() }); // may be answered to: it is an attachment, of a kind
+	const odd = [null, 1, "x", [], {}, { sender: {} }, { sender: { id } }, { sender: { id: 7 }, message: { mid: 9, text: 5 } }, { message: { text: "who?" } },
+		{ sender: { id }, message: { mid: "m_x", attachments: {} } }, { sender: { id }, timestamp: "x", postback: {} }];
 	await citizen.tell(...odd, citizen.item("text", "opening hours"));
 	await citizen.hear(/town hall|municipal|gemeente|commune/i);
 	for (const entry of [null, 3, {}, { messaging: 5 }, { changes: [{ value: 7 }, { value: { messages: [null, 4, {}] } }] }]) {
@@ -174,6 +173,34 @@ test("health and readiness follow pierred; the metrics have numbers only", async
 	assert.match(headers["content-type"], /^text\/plain/);
 	for (const line of body.trimEnd().split("\n")) assert.match(line, /^(# (HELP|TYPE) pierre_bridge_\w+ .+|pierre_bridge_\w+(\{[^}]*\})? [-+.e\dInfNa]+)$/);
 	for (const id of ids()) assert.ok(!body.includes(id), "no citizen stands in the metrics");
+});
+
+test("a key that pierred does not know: not ready, and ready with the right one, without a restart", async () => {
+	const citizen = world.citizen("telegram", { locale: "en" }), right = world.daemonSecret;
+	const ready = (status) => world.until(async () => (await get("/readyz")).status === status, `readiness ${status}`);
+	world.removeKey();
+	await ready(503);
+	await citizen.say("i lost my passport");
+	world.addKey();
+	assert.notEqual(world.daemonSecret, right);
+	world.signal("SIGHUP");
+	await ready(200);
+	await citizen.hear(/Call DOC STOP/);
+});
+
+test("a channel without its token is off: its webhooks are taken and left alone", async () => {
+	const other = new Bridge({ flags: ["--instagram-token", "", "--telegram-token", ""] });
+	await other.start();
+	try {
+		const quiet = ["instagram", "telegram"].map((channel) => other.citizen(channel)), loud = other.citizen("whatsapp");
+		for (const citizen of quiet) await citizen.tell(citizen.item("text", "i lost my passport")).catch((error) => assert.fail(error));
+		await loud.ask("i lost my passport", /Call DOC STOP/);
+		for (const citizen of quiet) assert.deepEqual(citizen.seen, []);
+		assert.match(other.log, /event=started [^\n]*channels=messenger,whatsapp$/m);
+		assert.equal((await other.metrics()).pierre_bridge_events_waiting, 0);
+	} finally {
+		await other.finish();
+	}
 });
 
 test("no requests that the platforms forbid, and a clean end", async () => {

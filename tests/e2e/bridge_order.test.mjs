@@ -3,7 +3,7 @@
 // PIERRED=... PIERRE=... BRIDGE=... MODEL=... node --test-reporter=tap bridge_order.test.mjs
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Bridge } from "./bridge.mjs";
+import { Bridge, CHANNELS } from "./bridge.mjs";
 import { communication } from "./orders.mjs";
 import { Visitor, eventually } from "./town.mjs";
 
@@ -17,6 +17,8 @@ const words = {
 	fr: { want: "je veux payer ma taxe communale", begin: "Le faire maintenant", which: /communication structurée/, amount: /Quel montant/, right: /Est-ce correct/, yes: "Oui, envoyer", noted: /Payez maintenant/, pay: /^Payer/, arrived: /12,34[^]*est arrivé/ },
 	en: { want: "I want to pay my municipal tax", begin: "Do it now", which: /structured communication/, amount: /Which amount/, right: /Is this right/, yes: "Yes, send it", noted: /Pay now/, pay: /^Pay/, arrived: /12\.34[^]*has arrived/ },
 };
+
+const offersTo = (title) => ({ choices }) => choices.some((choice) => choice.title === title);
 
 // Asks, answers, confirms; resolves with the part that has the link.
 async function order(citizen, say) {
@@ -68,6 +70,20 @@ test("a form with choices that fit no button is answered by number and by press,
 	await citizen.choose("Oui", /Est-ce correct/);
 	await citizen.choose("Oui, envoyer", ({ links }) => links.some(({ title }) => title === "Payer 20,00 €"));
 	assert.match(citizen.textSince(0), /copie complète|Copie complète/);
+});
+
+test("an appointment is made on each messenger, by press, up to the calendar's file", async () => {
+	for (const channel of CHANNELS) {
+		const citizen = world.citizen(channel, { locale: channel === "messenger" ? "en_GB" : undefined });
+		await citizen.ask("can I book an appointment", offersTo("Do it now"));
+		await citizen.choose("Do it now", /^\d+\. |Which service|With which/m);
+		await citizen.ask("Mediation service", /Which day|What day|When/);
+		await citizen.choose(/^tomorrow|^on |day .*\d\d:\d\d|at \d/, /name/i);
+		await citizen.ask("Jane Smith", /phone/i);
+		await citizen.ask("0470 12 34 56", /May the municipality use/);
+		await citizen.choose(/^Yes/, /right\?/);
+		await citizen.choose(/^Yes/, /^https?:.*\/appointments\/\w+\.ics$/m);
+	}
 });
 
 test("the notice comes though the bridge was dead when the money came, and pierred died too", async () => {

@@ -2,7 +2,7 @@
 // PIERRED=... PIERRE=... BRIDGE=... MODEL=... node --test-reporter=tap bridge_privacy.test.mjs
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { statSync, readFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Bridge, CHANNELS } from "./bridge.mjs";
 
@@ -85,6 +85,15 @@ test("what was forgotten does not come back after a death", async () => {
 	await world.crash();
 	await citizen.hear((part) => part.text.includes(text["bridge.forgotten"].slice(0, 20)));
 	await world.until(async () => (await world.metrics()).pierre_bridge_citizens === kept - 1, "one citizen less");
+});
+
+test("a store of another key is refused, with words that say so", async () => {
+	await world.end();
+	const key = readFileSync(world.file("bridge.key"));
+	rmSync(world.file("bridge.key"));
+	await assert.rejects(world.startBridge(), /event=start_failed reason="[^"]+"/);
+	writeFileSync(world.file("bridge.key"), key, { mode: 0o600 });
+	await world.startBridge();
 });
 
 test("no request that a platform forbids, and a clean end", async () => {

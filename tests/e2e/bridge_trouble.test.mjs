@@ -122,6 +122,20 @@ test("without echoes, a message in doubt is sent again with the same mark", asyn
 	}
 });
 
+test("what a platform tells a day later is not answered, for it may not be", async () => {
+	const late = async (channel) => (await world.metrics())[`pierre_bridge_parts_late_total{channel="${channel}"}`];
+	for (const channel of ["messenger", "instagram", "whatsapp"]) {
+		const citizen = world.citizen(channel), before = await late(channel), item = citizen.item("text", "i lost my passport");
+		if (channel === "whatsapp") item.timestamp = String(Number(item.timestamp) - 90000);
+		else item.timestamp -= 90000000;
+		citizen.wroteMs -= 90000000;
+		await citizen.tell(item);
+		await world.until(async () => await late(channel) > before, "what is late is counted");
+		await citizen.ask("help", /practical questions|questions pratiques|praktische vragen/);
+		assert.ok(!citizen.seen.some(({ text }) => /DOC STOP/.test(text)));
+	}
+});
+
 test("SIGTERM while it sends: a clean end, and nothing lost or doubled", async () => {
 	const citizens = await Promise.all(CHANNELS.map(talking)), from = citizens.map(({ seen }) => seen.length);
 	for (const api of [graph, telegram]) api.trouble({ kind: "slow", ms: 300, accepted: true, share: 1, when: isMessage });
