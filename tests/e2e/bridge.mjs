@@ -18,6 +18,7 @@ export class Bridge {
 	#process; #folder = mkdtempSync(join(tmpdir(), "pierre-bridge-")); #log;
 	port = 0;
 	flags = []; // besides those of start()
+	env = {}; // of pierre-bridge, besides ours
 	graph = new GraphApi();
 	telegram = new TelegramApi();
 	citizens = [];
@@ -98,7 +99,7 @@ export class Bridge {
 	async startBridge() {
 		rmSync(this.file("port"), { force: true });
 		this.#log = openSync(this.file("log"), "a");
-		this.#process = spawn(process.env.BRIDGE, this.arguments, { stdio: ["ignore", this.#log, this.#log] });
+		this.#process = spawn(process.env.BRIDGE, this.arguments, { stdio: ["ignore", this.#log, this.#log], env: { ...process.env, ...this.env } });
 		closeSync(this.#log);
 		for (let i = 0; i < 600 && !existsSync(this.file("port")); i++) {
 			if (this.#isGone) throw new Error(`pierre-bridge did not start: ${this.log.slice(-2000)}`);
@@ -119,6 +120,9 @@ export class Bridge {
 		this.#process.kill(signal);
 		return gone;
 	}
+
+	// Resolves when the process that runs now has ended, however.
+	gone() { return new Promise((done) => this.#process.once("exit", done)); }
 
 	signal(name) { this.#process.kill(name); }
 

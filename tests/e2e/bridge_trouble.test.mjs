@@ -122,6 +122,19 @@ test("without echoes, a message in doubt is sent again with the same mark", asyn
 	}
 });
 
+test("what WhatsApp took and could not bring is counted, said, and not sent again", async () => {
+	const citizen = await talking("whatsapp"), from = citizen.seen.length;
+	const failed = async () => (await world.metrics())['pierre_bridge_parts_failed_total{channel="whatsapp"}'];
+	const before = await failed();
+	graph.undeliverable = 1;
+	await citizen.say("help");
+	await world.until(async () => await failed() === before + 1, "a failure that is counted");
+	await citizen.ask("help", HELP);
+	await graph.until(() => graph.hooks.size === 0, "all statuses");
+	assert.equal(citizen.seen.length, from + 1);
+	assert.match(world.log, /event=not_delivered channel=whatsapp/);
+});
+
 test("what a platform tells a day later is not answered, for it may not be", async () => {
 	const late = async (channel) => (await world.metrics())[`pierre_bridge_parts_late_total{channel="${channel}"}`];
 	for (const channel of ["messenger", "instagram", "whatsapp"]) {

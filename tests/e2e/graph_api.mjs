@@ -57,6 +57,7 @@ export class GraphApi extends Platform {
 	appSecret = randomBytes(16).toString("hex");
 	verifyToken = randomBytes(12).toString("hex");
 	windowMs = 86400000;
+	undeliverable = 0; // take so many of WhatsApp's messages and never bring them
 	echoes = true; // tell of what was sent, as subscribed to
 	statuses = ["sent", "delivered"];
 	repeats = []; // marks that were seen a second time
@@ -189,9 +190,10 @@ export class GraphApi extends Platform {
 		if (refused) return refused;
 		const id = `wamid.${randomBytes(30).toString("base64")}`, mark = body.biz_opaque_callback_data;
 		this.#mark(mark);
-		this.users.get(body.to).see({ id, mark, raw: body, ...shownByWhatsApp(body) });
-		for (const status of this.echoes ? this.statuses : []) this.#tell(this.value({ statuses: [{ id, status, timestamp: String(Math.floor(Date.now() / 1000)),
-			recipient_id: body.to, biz_opaque_callback_data: mark, pricing: { billable: true, pricing_model: "CBP", category: "service" } }] }));
+		const isBrought = this.undeliverable === 0 || this.undeliverable-- === 0;
+		if (isBrought) this.users.get(body.to).see({ id, mark, raw: body, ...shownByWhatsApp(body) });
+		for (const status of !this.echoes ? [] : isBrought ? this.statuses : ["failed"]) this.#tell(this.value({ statuses: [{ id, status, timestamp: String(Math.floor(Date.now() / 1000)),
+			recipient_id: body.to, biz_opaque_callback_data: mark, ...(status === "failed" && { errors: [{ code: 131026, title: "Message undeliverable" }] }), pricing: { billable: true, pricing_model: "CBP", category: "service" } }] }));
 		return { status: 200, body: { messaging_product: "whatsapp", contacts: [{ input: body.to, wa_id: body.to }], messages: [{ id }] } };
 	}
 }
