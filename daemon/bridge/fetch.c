@@ -30,18 +30,23 @@ struct fetch {
 	size_t count;
 };
 
-static void transfer_destroy(struct transfer *transfer)
+static void transfer_free(struct transfer *transfer)
 {
-	*transfer->link = transfer->next;
-	if (transfer->next)
-		transfer->next->link = transfer->link;
-	transfer->fetch->count--;
 	curl_multi_remove_handle(transfer->fetch->multi, transfer->easy);
 	curl_easy_cleanup(transfer->easy);
 	curl_slist_free_all(transfer->headers);
 	platform_request_finish(&transfer->request);
 	buf_finish(&transfer->answer);
 	free(transfer);
+}
+
+static void transfer_destroy(struct transfer *transfer)
+{
+	*transfer->link = transfer->next;
+	if (transfer->next)
+		transfer->next->link = transfer->link;
+	transfer->fetch->count--;
+	transfer_free(transfer);
 }
 
 static void finish(struct transfer *transfer, CURLcode code)
@@ -159,10 +164,14 @@ struct fetch *fetch_create(struct ev_loop *loop, int64_t timeout_ms, struct erro
 
 void fetch_destroy(struct fetch *fetch)
 {
+	struct transfer *transfer;
+
 	if (!fetch)
 		return;
-	while (fetch->transfers)
-		transfer_destroy(fetch->transfers);
+	while ((transfer = fetch->transfers)) {
+		fetch->transfers = transfer->next;
+		transfer_free(transfer);
+	}
 	curl_multi_cleanup(fetch->multi);
 	ev_timer_stop(fetch->loop, &fetch->timer);
 	free(fetch);

@@ -51,7 +51,7 @@ static void read_part(sqlite3_stmt *statement, struct part *part)
 bool queue_parts_due(struct queue *queue, int64_t now_ms, unsigned channels, struct part *parts,
 		     size_t limit, size_t *count, struct error *error)
 {
-	bool failed;
+	bool failed = false;
 	sqlite3_stmt *statement =
 		queue_use(queue,
 			  PART_COLUMNS "WHERE first=1 AND state IN (0, 2) AND next_ms<=? AND "

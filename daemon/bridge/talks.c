@@ -26,10 +26,14 @@ struct talks *talks_create(struct bridge *bridge)
 
 void talks_destroy(struct talks *talks)
 {
+	struct talk *talk;
+
 	if (!talks)
 		return;
-	while (talks->oldest)
-		talk_destroy(talks->oldest);
+	while ((talk = talks->oldest)) {
+		talks->oldest = talk->newer;
+		free(talk);
+	}
 	table_finish(&talks->table);
 	free(talks);
 }

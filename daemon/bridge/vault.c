@@ -70,7 +70,7 @@ static bool read_key(const char *path, uint8_t key[static KEY], struct error *er
 	if (!file_read(path, FILE_LIMIT, &text, error))
 		return error_prefix(error, "key_file ");
 	digits = str_trim(buf_borrow(&text));
-	ok = digits.len == 2 * KEY &&
+	ok = digits.len == (size_t)2 * KEY &&
 	     sodium_hex2bin(key, KEY, digits.data, digits.len, NULL, &len, NULL) == 0 && len == KEY;
 	sodium_memzero(text.data, text.len);
 	return ok ||

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "bridge/webhook.h"
 
-enum { HEADER_LIMIT = 1024, SECONDS = 10 };
+enum { HEADER_LIMIT = 1024, BODY_MS = 10000 };
 
 const size_t webhooks_request_size = sizeof(struct webhook);
 
@@ -195,7 +195,7 @@ static int on_body(struct webhook *webhook, struct str piece)
 	if (is_answered(webhook))
 		return 0;
 	if (!webhook->has_body || (!webhook->sent.len && str_starts(piece, STR("POST "))) ||
-	    clock_mono(&bridge->clock) - webhook->begin_mono > SECONDS * 1000)
+	    clock_mono(&bridge->clock) - webhook->begin_mono > BODY_MS)
 		return -1;
 	if (webhook->is_too_large)
 		return 0;

@@ -158,6 +158,9 @@ test("Telegram's secret is demanded", async () => {
 	await citizen.hear(/./);
 });
 
+// Those that stand nowhere by chance.
+const ids = () => world.citizens.map(({ id }) => id).filter((id) => id.length > 4);
+
 test("health and readiness follow pierred; the metrics have numbers only", async () => {
 	assert.equal((await get("/healthz")).status, 200);
 	await world.until(async () => (await get("/readyz")).status === 200, "readiness");
@@ -169,7 +172,7 @@ test("health and readiness follow pierred; the metrics have numbers only", async
 	const { body, headers } = await get("/metrics");
 	assert.match(headers["content-type"], /^text\/plain/);
 	for (const line of body.trimEnd().split("\n")) assert.match(line, /^(# (HELP|TYPE) pierre_bridge_\w+ .+|pierre_bridge_\w+(\{[^}]*\})? [-+.e\dInfNa]+)$/);
-	for (const { id } of world.citizens) assert.ok(!body.includes(id), "no citizen stands in the metrics");
+	for (const id of ids()) assert.ok(!body.includes(id), "no citizen stands in the metrics");
 });
 
 test("a key that pierred does not know: not ready, and ready with the right one, without a restart", async () => {
@@ -203,6 +206,6 @@ test("a channel without its token is off: its webhooks are taken and left alone"
 test("no requests that the platforms forbid, and a clean end", async () => {
 	assert.deepEqual(world.violations, []);
 	assert.equal(await world.end(), 0);
-	for (const secret of [graph.appSecret, graph.verifyToken, ...Object.values(graph.tokens), telegram.token, telegram.secret, world.daemonSecret, ...world.citizens.map(({ id }) => id)])
+	for (const secret of [graph.appSecret, graph.verifyToken, ...Object.values(graph.tokens), telegram.token, telegram.secret, world.daemonSecret, ...ids()])
 		assert.ok(!world.log.includes(secret), `the log holds ${secret.slice(0, 6)}...`);
 });

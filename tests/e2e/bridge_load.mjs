@@ -1,6 +1,8 @@
 // Many webhooks at once, from citizens of all four messengers, alone and in batches, some of them told
 // twice; says how fast they are taken and answered, and whether anything was lost, doubled or swapped.
 // PIERRED=... PIERRE=... BRIDGE=... MODEL=... node bridge_load.mjs [--help]
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Bridge, CHANNELS } from "./bridge.mjs";
@@ -29,7 +31,7 @@ const [WEBHOOKS, CITIZENS, AT_ONCE, RATE] = ["webhooks", "citizens", "at-once", 
 	return number;
 });
 const SINGLE = 0.9, TWICE = 0.1, BATCH = 8; // shares; events of a batch at most
-const SENDS_AT_ONCE = 16;
+const SENDS_AT_ONCE = 16, BARE = 2000;
 
 // Always the same mix: a small generator with a seed (mulberry32).
 let seed = 1150;
@@ -48,6 +50,20 @@ function shuffled(list) {
 	return made;
 }
 
+// As many a second as a bare server of Node's takes, which does nothing with them: for comparison.
+async function bare() {
+	const code = "require('http').createServer((q, s) => q.resume().on('end', () => s.end())).listen(0, '127.0.0.1', function () { console.log(this.address().port); })";
+	const server = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+	const [port] = await once(server.stdout, "data");
+	const [body] = world.messengers.messenger.bodies([citizens[0].item("text", question(0))]), url = `http://127.0.0.1:${String(port).trim()}/meta`;
+	let left = BARE;
+	const fromMs = performance.now();
+	await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (left-- > 0) await graph.post(body, { url }); }));
+	const perSecond = BARE / (performance.now() - fromMs) * 1000;
+	server.kill();
+	return perSecond;
+}
+
 const world = new Bridge({ flags: ["--send-timeout-ms", "15000", "--doubt-s", "5", "--sends-at-once", String(SENDS_AT_ONCE), "--log-level", "warning"] });
 await world.start();
 const { graph, telegram } = world;
@@ -56,6 +72,7 @@ const citizens = Array.from({ length: CITIZENS }, (_, i) => world.citizen(CHANNE
 for (const citizen of citizens) Object.assign(citizen, { asked: 0, sentMs: [] });
 const showsMarks = ({ channel }) => channel === "messenger" || channel === "whatsapp";
 
+const barePerSecond = await bare();
 let told = 0, begun = 0, taken = 0, events = 0, twice = 0, batches = 0;
 const beginMs = performance.now();
 let takenMs;
@@ -129,7 +146,7 @@ const quantile = (share) => Math.round(waits[Math.min(waits.length - 1, Math.flo
 const parts = citizens.reduce((sum, { seen }) => sum + seen.length, 0);
 const lines = {
 	webhooks: taken, batches, told_twice: twice, events, citizens: CITIZENS, echoes_and_statuses: graph.delivered + telegram.delivered - taken, parts, deaths: values.kills ? 4 : 0,
-	refused_while_dead: graph.refused.length + telegram.refused.length, webhooks_per_second: Math.round(taken / takenMs * 1000), answers_per_second: Math.round(events / answeredMs * 1000),
+	refused_while_dead: graph.refused.length + telegram.refused.length, webhooks_per_second: Math.round(taken / takenMs * 1000), bare_webhooks_per_second: Math.round(barePerSecond), answers_per_second: Math.round(events / answeredMs * 1000),
 	seconds_until_taken: (takenMs / 1000).toFixed(1), seconds_until_answered: (answeredMs / 1000).toFixed(1), answer_p50_ms: quantile(0.5), answer_p99_ms: quantile(0.99),
 	wrong_citizens: wrongs.length, unanswered_citizens: late.filter(Boolean).length, marks_sent_twice: graph.repeats.length, sent_again_without_marks: again, violations: world.violations.length,
 };
