@@ -309,6 +309,7 @@ bool bridge_run(struct bridge_config *config, struct error *error)
 
 	lws_set_log_level(LLL_ERR | LLL_WARN, log_lws);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is as a full disk */
 	if (!prepare(bridge, error))
 		goto end;
 	bridge->loop = ev_loop_new(EVFLAG_AUTO);

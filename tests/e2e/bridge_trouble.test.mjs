@@ -2,9 +2,11 @@
 // citizens, windows that close. Everything arrives, once where the platform lets one know, in order.
 // PIERRED=... PIERRE=... BRIDGE=... MODEL=... node --test-reporter=tap bridge_trouble.test.mjs
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Bridge, CHANNELS } from "./bridge.mjs";
+import { send } from "./platform.mjs";
 import { judge, isAnswered, question } from "./questions.mjs";
 
 const world = new Bridge();
@@ -147,6 +149,24 @@ test("what a platform tells a day later is not answered, for it may not be", asy
 		await citizen.ask("help", /practical questions|questions pratiques|praktische vragen/);
 		assert.ok(!citizen.seen.some(({ text }) => /DOC STOP/.test(text)));
 	}
+});
+
+test("a full disk puts webhooks off, and loses none", async () => {
+	const citizen = await talking("messenger"), from = citizen.seen.length;
+	const limit = (bytes) => assert.equal(spawnSync("prlimit", ["--pid", String(world.pid), `--fsize=${bytes}:`]).status, 0);
+	const failures = async () => (await world.metrics()).pierre_bridge_store_failures_total;
+	const before = await failures();
+	limit(4096);
+	const told = citizen.say("i lost my passport");
+	await world.until(async () => await failures() > before, "a store that fails");
+	await world.until(async () => (await send(`${world.url}/readyz`, { method: "GET" })).status === 503, "the end of readiness");
+	assert.equal(citizen.seen.length, from);
+	limit("unlimited");
+	await told;
+	await citizen.hear(/Call DOC STOP/, from);
+	await citizen.ask("help", HELP);
+	assert.equal(citizen.seen.slice(from).filter(({ text }) => /Call DOC STOP/.test(text)).length, 1);
+	await world.until(async () => (await send(`${world.url}/readyz`, { method: "GET" })).status === 200, "readiness again");
 });
 
 test("SIGTERM while it sends: a clean end, and nothing lost or doubled", async () => {
