@@ -85,23 +85,12 @@ static void add(struct sender *sender, const struct part *part)
 	sender->count++;
 }
 
-/* A word of the citizen since then gives more time. */
-static bool is_late(const struct sender *sender, const struct part *part)
-{
-	int64_t now = now_ms(sender);
-	struct citizen citizen;
-
-	return now >= part->window_ms &&
-	       !(queue_citizen(sender->bridge->queue, part->name, &citizen, NULL) &&
-		 now < citizen.window_ms);
-}
-
-/* False: the queue refuses. A part that is too late is not sent. */
+/* False: it is not sent, for it is too late. */
 static bool choose(struct sender *sender, const struct part *part, struct error *error)
 {
 	struct bridge *bridge = sender->bridge;
 
-	if (is_late(sender, part)) {
+	if (part->window_ms && now_ms(sender) >= part->window_ms) {
 		bridge->metrics.late[part->channel]++;
 		log_line(LOG_LEVEL_WARNING,
 			 "event=send_too_late channel=%s reason=\"the platform's time to answer is "
