@@ -261,14 +261,16 @@ static void finish(struct program *program)
 
 /* What is freed is overwritten, GLib's own slices too, so that nothing of a visit stays in memory.
  * Drawn by the processor: without OpenGL, whose software has 45 MiB and keeps copies of pictures.
- * GLib reads its variable before main begins. */
+ * GLib and the C library read their variables before main begins; the latter keeps the last few
+ * pieces of each size as they are, unless it has no such cache. */
 static void settle_memory(char **argv)
 {
 	mallopt(M_PERTURB, WIPE_BYTE);
 	setenv("GSK_RENDERER", "cairo", 0);
 	setenv("GDK_DEBUG", "gl-disable", 0);
-	if (!getenv("G_SLICE")) {
+	if (!getenv("G_SLICE") || !getenv("GLIBC_TUNABLES")) {
 		setenv("G_SLICE", "always-malloc", 1);
+		setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0", 1);
 		execv("/proc/self/exe", argv);
 	}
 }
