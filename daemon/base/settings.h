@@ -51,6 +51,13 @@ bool settings_parse(const struct settings *settings, void *values, const char *n
 /* Sets one key, spelt with _ or -, from a flag's text. */
 bool settings_set(const struct settings *settings, void *values, struct str key, struct str value,
 		  struct error *error);
+/* Takes "--NAME VALUE" and "--NAME=VALUE"; of "--config FILE" the file first, wherever it stands,
+ * so that every flag beats it. "--check-config" is for the caller. ERROR_INVALID: wrongly called.
+ */
+bool settings_take_flags(const struct settings *settings, void *values, int argc, char **argv,
+			 struct error *error);
+/* Is a flag among the arguments? */
+bool settings_has_flag(int argc, char **argv, const char *flag);
 /* One line per flag. */
 void settings_help(const struct settings *settings, FILE *out);
 

@@ -298,7 +298,6 @@ static struct bridge *create(struct bridge_config *config)
 	bridge->config = config;
 	bridge->clock = clock_system();
 	bridge->conversation_ms = DEFAULT_TTL_MS;
-	bridge->metrics.started_ms = clock_now(&bridge->clock);
 	return bridge;
 }
 

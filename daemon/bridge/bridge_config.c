@@ -96,6 +96,12 @@ bool bridge_config_set(struct bridge_config *config, struct str key, struct str 
 	return settings_set(&settings, config, key, value, error);
 }
 
+bool bridge_config_take_flags(struct bridge_config *config, int argc, char **argv,
+			      struct error *error)
+{
+	return settings_take_flags(&settings, config, argc, argv, error);
+}
+
 void bridge_config_help(FILE *out)
 {
 	settings_help(&settings, out);

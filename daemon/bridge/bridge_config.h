@@ -37,6 +37,9 @@ bool bridge_config_parse(struct bridge_config *config, const char *name, struct 
 			 struct error *error);
 bool bridge_config_set(struct bridge_config *config, struct str key, struct str value,
 		       struct error *error);
+/* As settings_take_flags. */
+bool bridge_config_take_flags(struct bridge_config *config, int argc, char **argv,
+			      struct error *error);
 void bridge_config_help(FILE *out);
 
 /* What stands in the files; "" where a setting names none. */

@@ -25,7 +25,6 @@ struct bridge_metrics {
 	uint64_t store_failures, line_losses;
 	uint64_t reply_counts[LATENCY_BUCKETS + 1];
 	double reply_sum;
-	int64_t started_ms;
 };
 
 /* From the webhook to the platform's word that it has the answer's first part. */

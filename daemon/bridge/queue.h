@@ -59,7 +59,6 @@ bool queue_expire(struct queue *queue, int64_t now_ms, int limit, struct error *
 
 /* Events. */
 struct queued_event {
-	int64_t number;
 	char id[VAULT_NAME]; /* the event's name, for the daemon */
 	enum event_kind kind;
 	int64_t received_ms;
@@ -129,7 +128,6 @@ bool queue_each_citizen(struct queue *queue, int64_t now_ms,
 
 struct queue_figures {
 	int64_t citizens, events, parts, doubtful;
-	int64_t oldest_event_ms; /* 0: there is none */
 };
 bool queue_count(struct queue *queue, struct queue_figures *figures, struct error *error);
 

@@ -88,9 +88,7 @@ bool queue_numbered_put(struct queue *queue, const char *name, struct str json, 
 
 bool queue_forget(struct queue *queue, const char *name, struct error *error)
 {
-	return queue_run(queue,
-			 queue_use(queue, "DELETE FROM event WHERE name=?", error, "t", name),
-			 error) &&
+	return queue_events_drop(queue, name, error) &&
 	       queue_run(queue, queue_use(queue, "DELETE FROM part WHERE name=?", error, "t", name),
 			 error) &&
 	       queue_run(queue,
@@ -141,8 +139,7 @@ bool queue_count(struct queue *queue, struct queue_figures *figures, struct erro
 	sqlite3_stmt *statement =
 		queue_use(queue,
 			  "SELECT (SELECT count(*) FROM citizen), (SELECT count(*) FROM event), "
-			  "(SELECT count(*) FROM part), (SELECT count(*) FROM part WHERE state=2), "
-			  "(SELECT received_ms FROM event ORDER BY number LIMIT 1)",
+			  "(SELECT count(*) FROM part), (SELECT count(*) FROM part WHERE state=2)",
 			  error, "");
 
 	if (!queue_row(queue, statement, &failed, error))
@@ -152,7 +149,6 @@ bool queue_count(struct queue *queue, struct queue_figures *figures, struct erro
 		.events = sqlite3_column_int64(statement, 1),
 		.parts = sqlite3_column_int64(statement, 2),
 		.doubtful = sqlite3_column_int64(statement, 3),
-		.oldest_event_ms = sqlite3_column_int64(statement, 4),
 	};
 	sqlite3_reset(statement);
 	return true;

@@ -86,21 +86,20 @@ bool queue_event(struct queue *queue, const char *name, struct queued_event *eve
 	bool failed, ok;
 	sqlite3_stmt *statement =
 		queue_use(queue,
-			  "SELECT number, id, kind, received_ms, value, platform FROM event WHERE "
+			  "SELECT id, kind, received_ms, value, platform FROM event WHERE "
 			  "name=? ORDER BY time_ms, number LIMIT 1",
 			  error, "t", name);
 
 	if (!queue_row(queue, statement, &failed, error))
 		return failed ? false : error_set(error, ERROR_NOT_FOUND, "nothing waits");
 	*event = (struct queued_event){
-		.number = sqlite3_column_int64(statement, 0),
-		.kind = (enum event_kind)sqlite3_column_int(statement, 2),
-		.received_ms = sqlite3_column_int64(statement, 3),
+		.kind = (enum event_kind)sqlite3_column_int(statement, 1),
+		.received_ms = sqlite3_column_int64(statement, 2),
 	};
 	snprintf(event->id, sizeof event->id, "%s",
-		 (const char *)sqlite3_column_text(statement, 1));
-	ok = queue_open_seal(queue, name, statement, 4, value, error) &&
-	     queue_open_seal(queue, name, statement, 5, platform_id, error);
+		 (const char *)sqlite3_column_text(statement, 0));
+	ok = queue_open_seal(queue, name, statement, 3, value, error) &&
+	     queue_open_seal(queue, name, statement, 4, platform_id, error);
 	sqlite3_reset(statement);
 	return ok;
 }

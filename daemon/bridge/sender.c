@@ -31,19 +31,9 @@ void sender_destroy(struct sender *sender)
 	free(sender);
 }
 
-static int64_t now_ms(const struct sender *sender)
-{
-	return clock_now(&sender->bridge->clock);
-}
-
-static int64_t now_mono(const struct sender *sender)
-{
-	return clock_mono(&sender->bridge->clock);
-}
-
 bool sender_load(struct sender *sender, struct error *error)
 {
-	int64_t now = now_ms(sender);
+	int64_t now = sender_now_ms(sender);
 	unsigned shows = 0;
 	size_t doubtful = 0;
 
@@ -65,7 +55,7 @@ bool sender_load(struct sender *sender, struct error *error)
 unsigned sender_channels(const struct sender *sender)
 {
 	unsigned bits = 0;
-	int64_t now = now_mono(sender);
+	int64_t now = sender_now_mono(sender);
 
 	for (int i = 0; i < CHANNELS; i++) {
 		if (*sender->bridge->secrets.token[i] && now >= sender->pause_mono[i])
@@ -90,7 +80,7 @@ static bool choose(struct sender *sender, const struct part *part, struct error 
 {
 	struct bridge *bridge = sender->bridge;
 
-	if (part->window_ms && now_ms(sender) >= part->window_ms) {
+	if (part->window_ms && sender_now_ms(sender) >= part->window_ms) {
 		bridge->metrics.late[part->channel]++;
 		log_line(LOG_LEVEL_WARNING,
 			 "event=send_too_late channel=%s reason=\"the platform's time to answer is "
@@ -113,10 +103,11 @@ static bool choose(struct sender *sender, const struct part *part, struct error 
 /* Of channels that are told to wait nothing is due before that is over. */
 static int64_t next_due(const struct sender *sender, unsigned channels)
 {
-	int64_t next = queue_parts_next(sender->bridge->queue, channels), mono = now_mono(sender);
+	int64_t next = queue_parts_next(sender->bridge->queue, channels),
+		mono = sender_now_mono(sender);
 
 	for (int i = 0; i < CHANNELS; i++) {
-		int64_t over = now_ms(sender) + sender->pause_mono[i] - mono;
+		int64_t over = sender_now_ms(sender) + sender->pause_mono[i] - mono;
 
 		if (sender->pause_mono[i] > mono && over < next)
 			next = over;
@@ -134,9 +125,10 @@ static bool take_due(struct sender *sender, struct error *error)
 	room = sender->count < room ? room - sender->count : 0;
 	if (room > DUE_AT_ONCE)
 		room = DUE_AT_ONCE;
-	if (!room || bridge->is_ending || now_ms(sender) < sender->next_ms)
+	if (!room || bridge->is_ending || sender_now_ms(sender) < sender->next_ms)
 		return true;
-	if (!queue_parts_due(bridge->queue, now_ms(sender), channels, parts, room, &count, error))
+	if (!queue_parts_due(bridge->queue, sender_now_ms(sender), channels, parts, room, &count,
+			     error))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (!choose(sender, &parts[i], error))

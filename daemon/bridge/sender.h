@@ -26,6 +26,16 @@ struct sender {
 	bool is_refused[CHANNELS];    /* its token; said once */
 };
 
+static inline int64_t sender_now_ms(const struct sender *sender)
+{
+	return clock_now(&sender->bridge->clock);
+}
+
+static inline int64_t sender_now_mono(const struct sender *sender)
+{
+	return clock_mono(&sender->bridge->clock);
+}
+
 /* Channels that are on and not told to wait, as bits. */
 unsigned sender_channels(const struct sender *sender);
 /* What the end of a sending changes in the queue. False: the queue refuses. */

@@ -6,16 +6,6 @@
 
 enum { TOKEN_PAUSE_MS = 60000 };
 
-static int64_t now_ms(const struct sender *sender)
-{
-	return clock_now(&sender->bridge->clock);
-}
-
-static int64_t now_mono(const struct sender *sender)
-{
-	return clock_mono(&sender->bridge->clock);
-}
-
 /* Doubled each time, a quarter more or less. */
 static int64_t delay_ms(const struct sender *sender, unsigned attempts)
 {
@@ -37,7 +27,8 @@ static void note_sent(struct sender *sender, const struct sending *sending)
 	sender->is_refused[sending->part.channel] = false;
 	if (sending->part.received_ms)
 		bridge_metrics_observe(&bridge->metrics,
-				       (double)(now_ms(sender) - sending->part.received_ms) / 1e3);
+				       (double)(sender_now_ms(sender) - sending->part.received_ms) /
+					       1e3);
 }
 
 static bool done(struct sender *sender, const struct sending *sending, struct error *error)
@@ -58,7 +49,7 @@ static bool again(struct sender *sender, const struct sending *sending, enum par
 		 channel_name(part->channel), part->attempts + 1, sending->reason,
 		 (long long)wait_ms);
 	return queue_part_state(sender->bridge->queue, part->number, state, part->attempts + 1,
-				now_ms(sender) + wait_ms, error);
+				sender_now_ms(sender) + wait_ms, error);
 }
 
 /* The token was refused: everything of the channel waits, and the log says so once. */
@@ -66,7 +57,7 @@ static int64_t pause_channel(struct sender *sender, const struct sending *sendin
 {
 	enum channel channel = sending->part.channel;
 
-	sender->pause_mono[channel] = now_mono(sender) + TOKEN_PAUSE_MS;
+	sender->pause_mono[channel] = sender_now_mono(sender) + TOKEN_PAUSE_MS;
 	if (!sender->is_refused[channel])
 		log_line(LOG_LEVEL_ERROR,
 			 "event=token_refused channel=%s reason=\"%s\" next=\"answers wait; put a "
@@ -99,7 +90,7 @@ static bool later(struct sender *sender, const struct sending *sending, struct e
 
 	if (sending->retry_after_ms > wait) {
 		wait = sending->retry_after_ms;
-		sender->pause_mono[sending->part.channel] = now_mono(sender) + wait;
+		sender->pause_mono[sending->part.channel] = sender_now_mono(sender) + wait;
 	}
 	return again(sender, sending, PART_WAITING, wait, error);
 }

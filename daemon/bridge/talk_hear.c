@@ -14,26 +14,13 @@ static int64_t integer(const json_t *frame, const char *key)
 	return json_integer_value(json_object_get(frame, key));
 }
 
-/* When the event under way was received, for the histogram; 0 when it is not known. */
-static int64_t received_ms(struct talk *talk)
-{
-	struct bridge *bridge = talk->talks->bridge;
-	BUF_AUTO struct buf value = {0}, platform = {0};
-	struct queued_event event;
-
-	return talk->event[0] && queue_event(bridge->queue, talk->name, &event, &value, &platform,
-					     NULL)
-		       ? event.received_ms
-		       : 0;
-}
-
 void talk_answer(struct talk *talk, struct citizen *citizen, const json_t *messages, enum lang lang,
 		 bool is_notice)
 {
 	struct bridge *bridge = talk->talks->bridge;
 	const struct render_texts texts = {bridge->texts};
 	BUF_AUTO struct buf numbered = {0};
-	int64_t now = clock_now(&bridge->clock), received = received_ms(talk);
+	int64_t now = clock_now(&bridge->clock), received = talk->event[0] ? talk->received_ms : 0;
 	struct rendering rendering;
 	struct error error = {0};
 	const json_t *part;

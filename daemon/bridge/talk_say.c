@@ -187,6 +187,7 @@ static bool say_event(struct talk *talk)
 		return false;
 	}
 	memcpy(talk->event, event.id, sizeof talk->event);
+	talk->received_ms = event.received_ms;
 	talk->since_mono = clock_mono(&bridge->clock);
 	talk->has_shown_typing = false;
 	talk_touch(talk);

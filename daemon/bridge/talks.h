@@ -25,6 +25,7 @@ struct talk {
 	enum lang lang;		/* of the last frame */
 	int64_t seq;		/* of the last frame that is on disk, or will be */
 	char event[VAULT_NAME]; /* said, and not answered; "": none */
+	int64_t received_ms;	/* when it came, for the histogram */
 	int64_t since_mono;	/* when it was said */
 	int64_t hold_mono;	/* too fast: not before */
 	int64_t last_mono;	/* when something was said or heard */

@@ -2,14 +2,10 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "client/backoff.h"
 #include "client/state.h"
 
-enum {
-	INCOMING_LIMIT = 1 << 20,
-	FIRST_DELAY_MS = 250,
-	LONGEST_DELAY_MS = 15000,
-	TAKEN_OVER = 4001
-};
+enum { INCOMING_LIMIT = 1 << 20, TAKEN_OVER = 4001 };
 
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
 		    size_t len);
@@ -97,21 +93,6 @@ static void connect_again(lws_sorted_usec_list_t *timer)
 	client_connect(lws_container_of(timer, struct client, reconnect_timer));
 }
 
-/* Doubling, and between half and all of it, so that a thousand clients do not come at once. */
-static lws_usec_t next_delay(struct client *client)
-{
-	int64_t ms = FIRST_DELAY_MS;
-	uint64_t random = (uint64_t)lws_now_usecs();
-
-	for (unsigned i = 0; i < client->attempts && ms < LONGEST_DELAY_MS; i++)
-		ms *= 2;
-	client->attempts++;
-	if (ms > LONGEST_DELAY_MS)
-		ms = LONGEST_DELAY_MS;
-	lws_get_random(client->context, &random, sizeof random);
-	return (lws_usec_t)(ms * 500 + (int64_t)(random % (uint64_t)(ms * 500)));
-}
-
 static bool is_final(const struct client *client)
 {
 	if (!client->options.reconnect)
@@ -140,7 +121,7 @@ static void lose(struct client *client, const char *why)
 	/* Closed for being silent: come back when there is something to say. */
 	if (client->close_code != LWS_CLOSE_STATUS_NORMAL || client->requests)
 		lws_sul_schedule(client->context, 0, &client->reconnect_timer, connect_again,
-				 next_delay(client));
+				 backoff_next(client->context, &client->attempts));
 	client_set_state(client, CLIENT_WAITING, why);
 }
 

@@ -9,13 +9,12 @@
 #include "base/json.h"
 #include "base/little.h"
 #include "base/mem.h"
+#include "client/backoff.h"
 
 enum {
 	INCOMING_LIMIT = 1 << 20,
 	OUTGOING_LIMIT = 1 << 18, /* what waits before line_send says no */
 	DEPTH_LIMIT = 32,
-	FIRST_DELAY_MS = 250,
-	LONGEST_DELAY_MS = 15000,
 	SILENCE_S = 20, /* then we ask whether the daemon is there */
 	DEAD_S = 30
 };
@@ -87,21 +86,6 @@ static void connect_again(lws_sorted_usec_list_t *timer)
 	connect_now(lws_container_of(timer, struct line, reconnect_timer));
 }
 
-/* Doubling, and between half and all of it. */
-static lws_usec_t next_delay(struct line *line)
-{
-	int64_t ms = FIRST_DELAY_MS;
-	uint64_t random = 0;
-
-	for (unsigned i = 0; i < line->attempts && ms < LONGEST_DELAY_MS; i++)
-		ms *= 2;
-	line->attempts++;
-	if (ms > LONGEST_DELAY_MS)
-		ms = LONGEST_DELAY_MS;
-	lws_get_random(line->options.context, &random, sizeof random);
-	return (lws_usec_t)(ms * 500 + (int64_t)(random % (uint64_t)(ms * 500)));
-}
-
 static void lose(struct line *line, const char *why)
 {
 	line->wsi = NULL;
@@ -109,7 +93,7 @@ static void lose(struct line *line, const char *why)
 	if (line->is_ending)
 		return;
 	lws_sul_schedule(line->options.context, 0, &line->reconnect_timer, connect_again,
-			 next_delay(line));
+			 backoff_next(line->options.context, &line->attempts));
 	line->options.lost(line->options.user, why);
 }
 

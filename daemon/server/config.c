@@ -93,6 +93,11 @@ bool config_parse(struct config *config, const char *name, struct str text, stru
 	return settings_parse(&settings, config, name, text, error);
 }
 
+bool config_take_flags(struct config *config, int argc, char **argv, struct error *error)
+{
+	return settings_take_flags(&settings, config, argc, argv, error);
+}
+
 void config_help(FILE *out)
 {
 	settings_help(&settings, out);

@@ -45,6 +45,8 @@ bool config_read(struct config *config, const char *path, struct error *error);
 bool config_parse(struct config *config, const char *name, struct str text, struct error *error);
 /* Sets one key, spelt with _ or -, from a flag's text. */
 bool config_set(struct config *config, struct str key, struct str value, struct error *error);
+/* As settings_take_flags. */
+bool config_take_flags(struct config *config, int argc, char **argv, struct error *error);
 /* One line per flag. */
 void config_help(FILE *out);
 
